@@ -1,0 +1,85 @@
+/**
+ * The one table: its keys, indexes and kinds of item as data. Functions build keys from it, infra builds the table from it, and nothing
+ * else knows a key's spelling.
+ *
+ * Every item carries `kind`, so that a stream filter can tell them apart. Instants in keys are ISO 8601 in UTC, which sorts as text.
+ */
+export const table = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  timeToLive: 'expiresAt',
+  indexes: {
+    /** Tickets with a next alarm, by when it is due. Sparse: a ticket that waits for nothing is not in it. Read by sweep-alarms. */
+    alarms: { name: 'alarms', partitionKey: 'alarmShard', sortKey: 'alarmAt' },
+    /** Tickets by status, most urgent first. Read by agents and by measure-backlog. */
+    queue: {
+      name: 'queue',
+      partitionKey: 'queueShard',
+      sortKey: 'queueAt',
+      attributes: [
+        'id',
+        'reference',
+        'subject',
+        'status',
+        'priority',
+        'channel',
+        'requester',
+        'assignee',
+        'contractId',
+        'openedAt',
+        'updatedAt',
+        'nextDueAt',
+        'unansweredSince',
+        'runningLate',
+      ],
+    },
+  },
+} as const;
+
+/** Each index is spread over this many partitions, so that no one of them takes every write. Changing it strands items: re-index first. */
+export const shards = 8;
+
+export const itemKinds = ['ticket', 'event', 'notice', 'mail', 'reference', 'message', 'request', 'rate', 'contract'] as const;
+export type ItemKind = (typeof itemKinds)[number];
+
+const pair = (pk: string, sk: string) => ({ pk, sk });
+
+export const keys = {
+  /** A ticket as it stands now. */
+  ticket: (ticketId: string) => pair(`TICKET#${ticketId}`, 'SNAPSHOT'),
+  /** The n-th event of a ticket, from 1. */
+  event: (ticketId: string, sequence: number) => pair(`TICKET#${ticketId}`, `EVENT#${String(sequence).padStart(6, '0')}`),
+  eventPrefix: 'EVENT#',
+  /** One notice to one recipient about one event: claimed before it is sent. */
+  notice: (ticketId: string, noticeId: string) => pair(`TICKET#${ticketId}`, `NOTICE#${noticeId}`),
+  /** The mail ledger: what became of one mail that SES took, by day of receipt and SES message id. */
+  mail: (day: string, sesMessageId: string) => pair(`MAIL#${day}`, sesMessageId),
+  /** A spoken reference, so that no two tickets share one. */
+  reference: (reference: string) => pair(`REFERENCE#${reference}`, 'REFERENCE'),
+  /**
+   * A message that mails may refer to by its Message-ID. One id may stand for several messages (mailers do repeat ids), so the sort key
+   * tells them apart by sender and content; an exact repeat is the same item.
+   */
+  message: (messageId: string, discriminator: string) => pair(`MESSAGE#${messageId}`, discriminator),
+  messagePartition: (messageId: string) => `MESSAGE#${messageId}`,
+  /** A request that its caller may repeat: API calls with an idempotency key. */
+  request: (source: string, requestKey: string) => pair(`REQUEST#${source}#${requestKey}`, 'REQUEST'),
+  /** Automatic mails to one address in one window of time. */
+  rate: (purpose: string, addressDigest: string, window: string) => pair(`RATE#${purpose}#${addressDigest}`, window),
+  /** All versions of all contracts share a partition: they are few and read together. */
+  contract: (contractId: string, version: number) => pair('CONTRACT', `${contractId}#${String(version).padStart(6, '0')}`),
+  contractPartition: 'CONTRACT',
+} as const;
+
+/** The ticket that an index entry stands for. */
+export const ticketIdOf = (partitionKey: string): string => partitionKey.replace(/^TICKET#/, '');
+
+/** Which of the `shards` partitions of an index a ticket lies in. Any even spread will do; FNV-1a is small and stable. */
+export function shardOf(ticketId: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < ticketId.length; i++) hash = Math.imul(hash ^ ticketId.charCodeAt(i), 0x01000193) >>> 0;
+  return hash % shards;
+}
+
+export const alarmShard = (shard: number) => `ALARM#${shard}`;
+export const queueShard = (status: string, shard: number) => `${status.toUpperCase()}#${shard}`;

@@ -1,0 +1,53 @@
+import * as z from 'zod/mini';
+import { language, priority } from '../contracts/contract.ts';
+import { address, channel } from '../intake/inbound-message.ts';
+import { clock } from '../sla/clocks.ts';
+
+/**
+ * `open`: somebody has to act. `pending`: we wait for the customer. `resolved`: done, unless the customer says otherwise. `closed`:
+ * done for good; a further message opens a new, linked ticket. The README draws the transitions.
+ */
+export const statuses = ['open', 'pending', 'resolved', 'closed'] as const;
+export const status = z.enum(statuses);
+export type Status = z.infer<typeof status>;
+
+/** A ticket as it stands after its last event. Rebuilt from its events by `evolve`; stored beside them so that nobody has to. */
+export const ticket = z.object({
+  id: z.string(),
+  /** Nine digits with a check digit; see reference.ts. */
+  reference: z.string(),
+  /** How many events it has; the next one gets this plus one. */
+  sequence: z.int(),
+  status,
+  priority,
+  channel,
+  subject: z.string(),
+  language,
+  requester: address,
+  /** Addresses that took part, lower case: who may answer by subject or reference alone. */
+  participants: z.array(z.string()),
+  contractId: z.string(),
+  contractVersion: z.int(),
+  /** Local part of the address that we answer from. */
+  mailbox: z.string(),
+  assignee: z.optional(z.string()),
+  /** Opened by a machine's mail: nobody is acknowledged and nothing is promised. */
+  automatic: z.boolean(),
+  /** The ticket that this one's first message referred to without belonging to it. */
+  linkedTo: z.optional(z.string()),
+  clocks: z.array(clock),
+  openedAt: z.string(),
+  updatedAt: z.string(),
+  /** When the oldest customer message that nobody has answered arrived. */
+  unansweredSince: z.optional(z.string()),
+  firstRespondedAt: z.optional(z.string()),
+  resolvedAt: z.optional(z.string()),
+  /** Message-IDs of the conversation, oldest first, for the References of our next mail. */
+  thread: z.array(z.string()),
+});
+export type Ticket = z.infer<typeof ticket>;
+
+/** Participants kept on a ticket; a mail to a crowd does not make a crowd of participants. */
+export const mostParticipants = 50;
+/** Message-IDs kept for References: the first, which starts the conversation, and the latest. */
+export const longestThread = 20;

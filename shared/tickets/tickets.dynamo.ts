@@ -1,0 +1,127 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { cancellationCodes } from '../dynamo/cancellation.ts';
+import { alarmShard, keys, queueShard, shardOf } from '../dynamo/table.ts';
+import { isRunningLate, nextAlarm, nextDue } from '../sla/clocks.ts';
+import { evolve, opened } from './evolve.ts';
+import { type Ticket, ticket as ticketSchema } from './ticket.ts';
+import { type RecordedEvent, recordedEvent, type TicketEvent } from './ticket-events.ts';
+import { type Appended, type Claim, ClaimTaken, Overtaken, type Tickets } from './tickets.ts';
+
+export function ticketsIn(dynamo: DynamoDBDocumentClient, tableName: string, appended: Appended): Tickets {
+  const find = async (ticketId: string) => {
+    const { Item } = await dynamo.send(
+      new GetCommand({ TableName: tableName, Key: keys.ticket(ticketId), ConsistentRead: true }),
+    );
+    return Item ? ticketSchema.parse(Item) : undefined;
+  };
+
+  return {
+    find,
+    findByReference: async (reference) => {
+      const { Item } = await dynamo.send(new GetCommand({ TableName: tableName, Key: keys.reference(reference) }));
+      const id: unknown = Item?.ticketId;
+      return typeof id === 'string' ? find(id) : undefined;
+    },
+    event: async (ticketId, sequence) => {
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: tableName, Key: keys.event(ticketId, sequence), ConsistentRead: true }),
+      );
+      return Item && recordedEvent(Item);
+    },
+    history: async (ticketId) => {
+      const recorded: RecordedEvent[] = [];
+      let from: Record<string, unknown> | undefined;
+      do {
+        const page = await dynamo.send(
+          new QueryCommand({
+            TableName: tableName,
+            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :events)',
+            ExpressionAttributeValues: { ':pk': keys.ticket(ticketId).pk, ':events': keys.eventPrefix },
+            ConsistentRead: true,
+            ExclusiveStartKey: from,
+          }),
+        );
+        for (const item of page.Items ?? []) recorded.push(recordedEvent(item));
+        from = page.LastEvaluatedKey;
+      } while (from);
+      return recorded;
+    },
+    append: async (before, events, claims = []) => {
+      const after = applied(before, events);
+      const first = after.sequence - events.length + 1;
+      const history = events.map((event, i) => ({
+        Put: {
+          TableName: tableName,
+          Item: {
+            ...keys.event(after.id, first + i),
+            kind: 'event',
+            type: event.type,
+            ticketId: after.id,
+            sequence: first + i,
+            event,
+          },
+        },
+      }));
+      const snapshot = {
+        Put: {
+          TableName: tableName,
+          Item: snapshotItem(after),
+          ...(typeof before === 'string'
+            ? { ConditionExpression: 'attribute_not_exists(pk)' }
+            : {
+                ConditionExpression: '#sequence = :before',
+                ExpressionAttributeNames: { '#sequence': 'sequence' },
+                ExpressionAttributeValues: { ':before': before.sequence },
+              }),
+        },
+      };
+      const claimed = claims.map(({ item }) => ({
+        Put: { TableName: tableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' },
+      }));
+      try {
+        await dynamo.send(new TransactWriteCommand({ TransactItems: [...claimed, snapshot, ...history] }));
+      } catch (error) {
+        throw refusal(error, claims, after.id) ?? error;
+      }
+      appended(typeof before === 'string' ? undefined : before, after, events);
+      return after;
+    },
+  };
+}
+
+function applied(before: Ticket | string, events: readonly TicketEvent[]): Ticket {
+  const [first, ...rest] = events;
+  if (!first) throw new Error('nothing to append');
+  if (typeof before !== 'string') return events.reduce(evolve, before);
+  if (first.type !== 'TicketOpened') throw new Error(`the first event of a ticket is TicketOpened, not ${first.type}`);
+  return rest.reduce(evolve, opened(before, first));
+}
+
+/** The stored snapshot: the ticket and what the indexes sort it by. */
+function snapshotItem(ticket: Ticket): Record<string, unknown> {
+  const shard = shardOf(ticket.id);
+  const alarmAt = nextAlarm(ticket.clocks);
+  const nextDueAt = nextDue(ticket.clocks);
+  return {
+    ...keys.ticket(ticket.id),
+    kind: 'ticket',
+    ...ticket,
+    ...(alarmAt ? { alarmShard: alarmShard(shard), alarmAt } : {}),
+    queueShard: queueShard(ticket.status, shard),
+    // '~' sorts after every date: a ticket without a promise comes last.
+    queueAt: `${nextDueAt ?? '~'}#${ticket.id}`,
+    nextDueAt,
+    runningLate: isRunningLate(ticket.clocks),
+  };
+}
+
+/** TransactionCanceledException lists a reason for each item, in their order: claims first, then the snapshot. */
+function refusal(error: unknown, claims: readonly Claim[], ticketId: string): Error | undefined {
+  const codes = cancellationCodes(error);
+  if (!codes) return undefined;
+  const taken = claims.find((_, i) => codes[i] === 'ConditionalCheckFailed');
+  if (taken) return new ClaimTaken(taken.name);
+  return codes.some((code) => code === 'ConditionalCheckFailed' || code === 'TransactionConflict')
+    ? new Overtaken(ticketId)
+    : undefined;
+}

@@ -1,0 +1,58 @@
+import type { Ticket } from './ticket.ts';
+import type { RecordedEvent, TicketEvent } from './ticket-events.ts';
+
+/** An item that is written with the events or not at all, and only if no such item exists: what makes a repeat a no-op. */
+export interface Claim {
+  /** Names the claim to the caller, should it be taken already. */
+  name: string;
+  item: { pk: string; sk: string; kind: string } & Record<string, unknown>;
+}
+
+/** Nothing was written: one of the claims is taken. */
+export class ClaimTaken extends Error {
+  readonly claim: string;
+  constructor(claim: string) {
+    super(`claim ${claim} is taken`);
+    this.name = 'ClaimTaken';
+    this.claim = claim;
+  }
+}
+
+/** Nothing was written: somebody changed the ticket meanwhile. Read it again and decide again. */
+export class Overtaken extends Error {
+  constructor(ticketId: string) {
+    super(`ticket ${ticketId} was changed by another`);
+    this.name = 'Overtaken';
+  }
+}
+
+/** Called after each append, with the ticket before and after. */
+export type Appended = (before: Ticket | undefined, after: Ticket, events: readonly TicketEvent[]) => void;
+
+export interface Tickets {
+  /** As it stands now, strongly consistent. */
+  find(ticketId: string): Promise<Ticket | undefined>;
+  findByReference(reference: string): Promise<Ticket | undefined>;
+  event(ticketId: string, sequence: number): Promise<RecordedEvent | undefined>;
+  /** All events, oldest first. */
+  history(ticketId: string): Promise<RecordedEvent[]>;
+  /**
+   * Appends to a ticket, or opens one where `before` is only an id: events, snapshot and claims in one transaction, all or nothing.
+   * Throws ClaimTaken or Overtaken when nothing was written for that reason. At most 100 items (DynamoDB's limit for a transaction).
+   */
+  append(before: Ticket | string, events: readonly TicketEvent[], claims?: readonly Claim[]): Promise<Ticket>;
+}
+
+/** How often a decision is made again because somebody else was quicker, before it is left to the entry's own retries. */
+const mostAttempts = 8;
+
+/** Runs `attempt` again, which reads and decides afresh, for as long as others are quicker. */
+export async function untilNotOvertaken<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let left = mostAttempts; ; left--) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof Overtaken) || left === 1) throw error;
+    }
+  }
+}
