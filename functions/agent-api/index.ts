@@ -1,0 +1,21 @@
+import { contractsIn } from '../../shared/contracts/contracts.dynamo.ts';
+import { documentClient } from '../../shared/dynamo/document-client.dynamo.ts';
+import { mailLedgerIn } from '../../shared/intake/mail-ledger.dynamo.ts';
+import { startRuntime } from '../../shared/lambda/runtime.ts';
+import { measureAppend } from '../../shared/metrics/ticket-metrics.ts';
+import { ticketQueueIn } from '../../shared/tickets/ticket-queue.dynamo.ts';
+import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
+import { env as schema } from './env.ts';
+import { createHandler } from './handler.ts';
+
+const { env, now, log, meter } = startRuntime('agent-api', schema);
+const dynamo = documentClient();
+
+export const handler = createHandler({
+  log,
+  now,
+  tickets: ticketsIn(dynamo, env.TABLE_NAME, (before, after, events) => measureAppend(meter, before, after, events)),
+  queue: ticketQueueIn(dynamo, env.TABLE_NAME),
+  ledger: mailLedgerIn(dynamo, env.TABLE_NAME),
+  contracts: contractsIn(dynamo, env.TABLE_NAME, now),
+});

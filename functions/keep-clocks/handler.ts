@@ -1,0 +1,38 @@
+import middy from '@middy/core';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { invocationLog } from '../../shared/lambda/invocation-log.ts';
+import type { Log } from '../../shared/lambda/log.ts';
+import { readStream } from '../../shared/lambda/stream-reader.ts';
+import type { Alarms, Ringing } from '../../shared/sla/alarms.ts';
+
+export interface Dependencies {
+  log: Log;
+  alarms: Alarms;
+}
+
+const waiting = z.object({ id: z.string(), alarmAt: z.optional(z.string()) });
+
+/** The alarm that a stored ticket waits for. */
+function alarmOf(item: Record<string, unknown> | undefined): Ringing | undefined {
+  const { id, alarmAt } = item ? waiting.parse(item) : {};
+  return id && alarmAt ? { ticketId: id, alarmAt } : undefined;
+}
+
+export function createHandler({ log, alarms }: Dependencies) {
+  return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
+    .use(invocationLog(log))
+    .handler(async ({ Records }) => ({
+      batchItemFailures: await readStream(
+        Records,
+        async ({ before, after }) => {
+          const old = alarmOf(before);
+          const next = alarmOf(after);
+          if (old?.alarmAt === next?.alarmAt) return;
+          if (next) await alarms.set(next);
+          if (old) await alarms.cancel(old);
+        },
+        log,
+      ),
+    }));
+}

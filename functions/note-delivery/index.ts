@@ -1,0 +1,17 @@
+import { documentClient } from '../../shared/dynamo/document-client.dynamo.ts';
+import { startRuntime } from '../../shared/lambda/runtime.ts';
+import { measureAppend } from '../../shared/metrics/ticket-metrics.ts';
+import { outboxIn } from '../../shared/notices/outbox.dynamo.ts';
+import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
+import { env as schema } from './env.ts';
+import { createHandler } from './handler.ts';
+
+const { env, now, log, meter } = startRuntime('note-delivery', schema);
+const dynamo = documentClient();
+
+export const handler = createHandler({
+  log,
+  now,
+  outbox: outboxIn(dynamo, env.TABLE_NAME, now),
+  tickets: ticketsIn(dynamo, env.TABLE_NAME, (before, after, events) => measureAppend(meter, before, after, events)),
+});

@@ -1,0 +1,13 @@
+import { documentClient } from '../../shared/dynamo/document-client.dynamo.ts';
+import { startRuntime } from '../../shared/lambda/runtime.ts';
+import { measureAppend } from '../../shared/metrics/ticket-metrics.ts';
+import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
+import { env as schema } from './env.ts';
+import { createHandler } from './handler.ts';
+
+const { env, now, log, meter } = startRuntime('ring-alarm', schema);
+const tickets = ticketsIn(documentClient(), env.TABLE_NAME, (before, after, events) =>
+  measureAppend(meter, before, after, events),
+);
+
+export const handler = createHandler({ log, meter, tickets, now });

@@ -1,0 +1,15 @@
+import * as z from 'zod/mini';
+
+export const env = z.object({
+  TABLE_NAME: z.string(),
+  /** Notices are sent from addresses of this domain. */
+  MAIL_DOMAIN: z.string(),
+  /** SES configuration set: it reports what became of each mail. */
+  CONFIGURATION_SET: z.string(),
+  /** Secret whose text signs reply addresses. */
+  REPLY_KEY_SECRET_ARN: z.string(),
+  /** Notices that could not be sent at once wait here. */
+  LATE_NOTICES_QUEUE_URL: z.string(),
+  /** How many automatic acknowledgements one address gets in an hour; the backstop against mail loops. */
+  ACKNOWLEDGEMENTS_PER_HOUR: z.coerce.number().check(z.int(), z.positive()),
+});

@@ -1,0 +1,18 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { documentClient } from '../../shared/dynamo/document-client.dynamo.ts';
+import { startRuntime } from '../../shared/lambda/runtime.ts';
+import { ringAll } from '../../shared/sla/alarm-queue.sqs.ts';
+import { overdueAlarms } from '../../shared/sla/overdue.dynamo.ts';
+import { env as schema } from './env.ts';
+import { createHandler } from './handler.ts';
+
+const { env, now, log, meter } = startRuntime('sweep-alarms', schema);
+const dynamo = documentClient();
+
+export const handler = createHandler({
+  log,
+  meter,
+  now,
+  overdue: (until) => overdueAlarms(dynamo, env.TABLE_NAME, until),
+  ringAll: ringAll(new SQSClient({}), env.ALARM_QUEUE_URL),
+});

@@ -1,0 +1,18 @@
+/** Values of the metrics' dimensions, as the functions write them, with the words that the dashboard has for them. */
+
+export const clockWords = { 'first-response': 'first answer', resolution: 'solution' };
+
+export const outcomeWords = {
+  ticket: 'new tickets',
+  reply: 'replies',
+  automatic: 'automatic mail',
+  bounce: 'bounces',
+  refused: 'refused: spam, virus, repeated',
+};
+
+export const noticeWords = {
+  reply: "agents' answers",
+  acknowledgement: 'acknowledgements',
+  warning: 'warnings to the team',
+  escalation: 'escalations to the team',
+};

@@ -1,0 +1,112 @@
+import { CfnOutput, CfnParameter, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { table as layout } from '../shared/dynamo/table.ts';
+import { Agents } from './agents.ts';
+import type { Stage } from './stages.ts';
+
+/**
+ * What must outlive any mistake: tickets, mails, the key of reply addresses, the agents' accounts. All of it stays when the stack goes.
+ * Nothing here has a name of its own, because a retained thing with a fixed name blocks the next deployment.
+ */
+export class DataStack extends Stack {
+  readonly table: dynamodb.TableV2;
+  readonly mailBucket: s3.Bucket;
+  readonly replyKey: Secret;
+  readonly agents: Agents;
+
+  constructor(scope: Construct, stage: Stage) {
+    super(scope, `Guichet-${stage.name}-data`, { description: `Guichet ${stage.name}: tickets, mails, agents` });
+    // Without it the CDK lets S3 write access logs by an ACL, and buckets refuse ACLs since 2023.
+    this.node.setContext('@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy', true);
+    if (stage.mailDomainIsExample) refuseDeployment(this);
+
+    this.table = ticketTable(this);
+    this.mailBucket = mailBucket(this);
+    this.replyKey = replyKey(this);
+    this.agents = new Agents(this, stage);
+
+    new CfnOutput(this, 'TableName', { value: this.table.tableName });
+    new CfnOutput(this, 'MailBucketName', { value: this.mailBucket.bucketName });
+  }
+}
+
+/**
+ * Anybody may synthesize without naming a domain; deploying so would take the mail of the real one away from its rule. A parameter
+ * without a value stops the CDK, and CloudFormation after it, with this name in the message.
+ */
+function refuseDeployment(stack: Stack): void {
+  new CfnParameter(stack, 'DeployWithContextMailDomain', {
+    type: 'String',
+    description: 'Deploy with -c mailDomain=<your domain>. It takes the place of this parameter.',
+  });
+  Validations.of(stack).acknowledge({
+    id: 'CloudFormation-Validate::W2001',
+    reason: 'It is there to be missing, not to be used.',
+  });
+}
+
+function ticketTable(stack: Stack): dynamodb.TableV2 {
+  const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.AttributeType.STRING });
+  const { alarms, queue } = layout.indexes;
+  return new dynamodb.TableV2(stack, 'Table', {
+    partitionKey: text(layout.partitionKey),
+    sortKey: text(layout.sortKey),
+    timeToLiveAttribute: layout.timeToLive,
+    billing: dynamodb.Billing.onDemand(),
+    dynamoStream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+    globalSecondaryIndexes: [
+      {
+        indexName: alarms.name,
+        partitionKey: text(alarms.partitionKey),
+        sortKey: text(alarms.sortKey),
+        projectionType: dynamodb.ProjectionType.KEYS_ONLY,
+      },
+      {
+        indexName: queue.name,
+        partitionKey: text(queue.partitionKey),
+        sortKey: text(queue.sortKey),
+        projectionType: dynamodb.ProjectionType.INCLUDE,
+        nonKeyAttributes: [...queue.attributes],
+      },
+    ],
+  });
+}
+
+function mailBucket(stack: Stack): s3.Bucket {
+  const closed = {
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    encryption: s3.BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    removalPolicy: RemovalPolicy.RETAIN,
+  };
+  const log = new s3.Bucket(stack, 'MailBucketLog', { ...closed, lifecycleRules: [{ expiration: Duration.days(400) }] });
+  return new s3.Bucket(stack, 'MailBucket', {
+    ...closed,
+    // A mail that is overwritten or deleted by mistake can be brought back for a month. Mails themselves never expire: they are evidence.
+    versioned: true,
+    lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(2) }],
+    serverAccessLogsBucket: log,
+    serverAccessLogsPrefix: 'mail/',
+  });
+}
+
+function replyKey(stack: Stack): Secret {
+  const secret = new Secret(stack, 'ReplyKey', {
+    description: 'Signs the addresses that customers reply to',
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  Validations.of(secret).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason:
+      'Rotation on its own would make every reply address already mailed out unknown. The runbook of a leak is a new secret by hand.',
+  });
+  return secret;
+}

@@ -1,0 +1,45 @@
+/**
+ * `npm start`: builds what has changed, plays the template, applies the example contracts, and says where it answers with one line of
+ * JSON on standard output. Everything else it says goes to standard error. Ends on SIGTERM or SIGINT.
+ */
+import path from 'node:path';
+import { applyContracts } from './apply-contracts.ts';
+import { startCloud } from './cloud.ts';
+import { synthesize } from './synthesize.ts';
+
+/** A port of the environment. Throws for anything that is none. */
+function portOf(variable: string, otherwise: number): number {
+  const text = process.env[variable];
+  if (text === undefined || text === '') return otherwise;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${variable} must be a port, 0 to 65535, not ${text}`);
+  return port;
+}
+
+let stopping = false;
+let stop: () => Promise<void> = async () => undefined;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    // Should something hold on, the end comes all the same, within the two seconds that are promised.
+    setTimeout(() => process.exit(0), 1500).unref();
+    void stop().finally(() => process.exit(0));
+  });
+}
+
+const cloud = await startCloud({
+  assembly: await synthesize(),
+  ports: {
+    http: portOf('GUICHET_HTTP_PORT', 4400),
+    ws: portOf('GUICHET_WS_PORT', 4401),
+    smtp: portOf('GUICHET_SMTP_PORT', 4425),
+    aws: portOf('GUICHET_AWS_PORT', 4466),
+  },
+  stateFolder: path.join(import.meta.dirname, '..', '..', '.cache'),
+  onLog: (source, line) => process.stderr.write(`${source} ${line}\n`),
+});
+stop = () => cloud.stop();
+await applyContracts(cloud);
+const { http, ws, smtp, aws } = cloud.endpoints;
+process.stdout.write(`${JSON.stringify({ ready: true, http, ws, smtp, aws })}\n`);

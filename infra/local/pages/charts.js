@@ -1,0 +1,64 @@
+import { local, showWho } from './backend.js';
+import { stateBadge, widgetCard } from './chart-widget.js';
+import { attempt, element, find, instantText } from './dom.js';
+
+const redrawMilliseconds = 15_000;
+
+async function refresh() {
+  const [{ dashboards }, { alarms }, { errors }] = await Promise.all([
+    local('/_local/dashboards'),
+    local('/_local/alarms'),
+    local('/_local/metrics'),
+  ]);
+  const range = find('range').value;
+  const query = range === '' ? '' : `?range=${range}`;
+  const boards = await Promise.all(dashboards.map(({ name }) => local(`/_local/dashboards/${encodeURIComponent(name)}${query}`)));
+  find('alarms').replaceChildren(
+    ...(alarms.length === 0 ? [element('p', { class: 'quiet' }, 'The stacks have no alarms.')] : alarms.map(alarmEntry)),
+  );
+  find('dashboards').replaceChildren(
+    ...(boards.length === 0
+      ? [element('p', { class: 'quiet' }, 'The stacks have no dashboards.')]
+      : boards.map((board) => boardSection(board, alarms))),
+  );
+  find('broken').hidden = errors.length === 0;
+  find('broken-lines').replaceChildren(...errors.toReversed().map(errorEntry));
+}
+
+function alarmEntry({ name, description, state, reason }) {
+  return element(
+    'div',
+    { class: 'alarm' },
+    element('div', { class: 'row' }, stateBadge(state), element('strong', {}, name)),
+    element('div', {}, description),
+    element('div', { class: 'quiet' }, reason),
+  );
+}
+
+function boardSection(board, alarms) {
+  return element(
+    'section',
+    {},
+    element('h2', {}, board.name),
+    element('p', { class: 'quiet' }, `${instantText(board.from)} to ${instantText(board.to)}`),
+    element('div', { class: 'board' }, ...board.widgets.map((widget) => widgetCard(widget, board, alarms))),
+  );
+}
+
+function errorEntry({ at, problems, line }) {
+  return element(
+    'li',
+    { class: 'entry' },
+    element('p', {}, `${instantText(at)}: ${problems.join('; ')}`),
+    element('pre', {}, line),
+  );
+}
+
+find('refresh').addEventListener('click', ({ target }) => attempt(refresh, target));
+find('range').addEventListener('change', () => attempt(refresh));
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => attempt(refresh));
+showWho(find('who'));
+await attempt(refresh);
+setInterval(() => {
+  if (!document.hidden) attempt(refresh);
+}, redrawMilliseconds);

@@ -1,0 +1,43 @@
+/** Makes an element. Children that are not elements become text, never markup. Listeners go in as functions (`click: …`). */
+export function element(name, properties = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(properties)) {
+    if (value === undefined || value === false) continue;
+    if (typeof value === 'function') made.addEventListener(key, value);
+    else made.setAttribute(key, value === true ? '' : value);
+  }
+  made.append(...children.filter((child) => child !== undefined && child !== ''));
+  return made;
+}
+
+export function find(id) {
+  return document.getElementById(id);
+}
+
+/** Runs work of a click or submit: its buttons wait, and what goes wrong is said in the page. */
+export async function attempt(work, ...buttons) {
+  const problem = find('problem');
+  problem.textContent = '';
+  for (const button of buttons) button.disabled = true;
+  try {
+    await work();
+  } catch (error) {
+    problem.textContent = error.message;
+  } finally {
+    for (const button of buttons) button.disabled = false;
+  }
+}
+
+/** `2026-01-05 08:00:00 UTC` */
+export function instantText(instant) {
+  return `${new Date(instant).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** `3 h 20 min`, from milliseconds. */
+export function spanText(milliseconds) {
+  const minutes = Math.floor(Math.abs(milliseconds) / 60_000);
+  if (minutes < 1) return 'less than a minute';
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
+  const parts = [days > 0 && `${days} d`, hours > 0 && `${hours} h`, rest > 0 && days === 0 && `${rest} min`];
+  return parts.filter(Boolean).join(' ');
+}

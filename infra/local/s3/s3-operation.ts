@@ -1,0 +1,45 @@
+import { type AwsRequest, unknownOperation } from '../service.ts';
+import { type ObjectAddress, objectAddress } from './object-address.ts';
+
+export type S3OperationName = 'PutObject' | 'GetObject' | 'HeadObject' | 'DeleteObject' | 'DeleteObjects' | 'ListObjectsV2';
+
+export interface S3Operation extends ObjectAddress {
+  name: S3OperationName;
+}
+
+/** Query parameters that belong to the operations above, or to no operation at all. Any other one asks for something not built. */
+const knownParameters =
+  /^(?:x-id|list-type|prefix|max-keys|continuation-token|start-after|encoding-type|fetch-owner|delete|response-.+|x-amz-.+)$/i;
+
+function nameOf({ method, query, headers }: AwsRequest, key: string): S3OperationName | undefined {
+  if (key === '') {
+    if (method === 'GET' && query.get('list-type') === '2') return 'ListObjectsV2';
+    return method === 'POST' && query.has('delete') ? 'DeleteObjects' : undefined;
+  }
+  switch (method) {
+    case 'PUT':
+      return headers['x-amz-copy-source'] === undefined ? 'PutObject' : undefined;
+    case 'GET':
+      return 'GetObject';
+    case 'HEAD':
+      return 'HeadObject';
+    case 'DELETE':
+      return 'DeleteObject';
+    default:
+      return undefined;
+  }
+}
+
+/** Throws `unknownOperation` for a sub-resource (`?acl`, `?uploads`, …), a copy, a listing by delimiter. */
+export function s3Operation(request: AwsRequest): S3Operation {
+  const address = objectAddress(request);
+  const name = nameOf(request, address.key);
+  const stranger = [...request.query.keys()].find((parameter) => !knownParameters.test(parameter));
+  if (name === undefined || stranger !== undefined) {
+    throw unknownOperation(
+      's3',
+      `${name ?? `${request.method} ${address.key === '' ? 'bucket' : 'object'}`}${stranger ? `?${stranger}` : ''}`,
+    );
+  }
+  return { ...address, name };
+}

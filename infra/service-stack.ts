@@ -1,0 +1,37 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { addAgentApi } from './agent-api.ts';
+import { Alarms } from './alarms.ts';
+import { addClocks } from './clocks.ts';
+import type { DataStack } from './data-stack.ts';
+import { addEmailChannel } from './email-channel.ts';
+import { addMonitoring } from './monitoring.ts';
+import { addNotices } from './notices.ts';
+import type { CodeOf } from './service-function.ts';
+import type { Stage } from './stages.ts';
+
+/** Everything that can be thrown away and deployed again: functions, queues, rules, the API, dashboards and alarms. */
+export class ServiceStack extends Stack {
+  readonly stage: Stage;
+  readonly data: DataStack;
+  readonly code: CodeOf;
+  readonly alarms: Alarms;
+
+  constructor(scope: Construct, stage: Stage, data: DataStack, code: CodeOf) {
+    super(scope, `Guichet-${stage.name}-service`, {
+      description: `Guichet ${stage.name}: channels, clocks, notices, the agents' API`,
+    });
+    // What this stack uses of the data stack cannot be removed there while it is used.
+    this.node.setContext('@aws-cdk/core:defaultCrossStackReferences', 'strong');
+    this.stage = stage;
+    this.data = data;
+    this.code = code;
+    this.alarms = new Alarms(this, stage);
+
+    const channel = addEmailChannel(this);
+    addClocks(this);
+    addNotices(this, channel);
+    addAgentApi(this);
+    addMonitoring(this);
+  }
+}

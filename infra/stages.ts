@@ -1,0 +1,78 @@
+/** What differs from one deployment of Guichet to another. */
+export interface Stage {
+  name: StageName;
+  /** The domain whose addresses are ours: all its mail comes in, and what we send is from it. */
+  mailDomain: string;
+  /** Nobody named a domain: good enough to synthesize, and refused at deployment. */
+  mailDomainIsExample: boolean;
+  /** Gets a mail from each alarm; without it the alarm topic has no subscriber until someone subscribes. */
+  alarmEmail: string | undefined;
+  /**
+   * Makes our receipt rules the active ones of the account. Off unless asked for: an account has one active rule set per Region, so
+   * switching ours on switches another team's off.
+   */
+  activateRuleSet: boolean;
+  /** Off where the domain is verified with SES elsewhere. */
+  createIdentity: boolean;
+  /** Automatic acknowledgements that one address gets in an hour at most. */
+  acknowledgementsPerHour: number;
+  /** Origins of pages that may call the agents' API, such as `https://desk.example.com`. */
+  corsOrigins: string[];
+}
+
+export const stageNames = ['production', 'staging', 'local'] as const;
+export type StageName = (typeof stageNames)[number];
+
+/** Reserved for documentation (RFC 2606): no mail can ever reach it. */
+export const exampleMailDomain = 'support.example.com';
+
+const defaults = {
+  alarmEmail: undefined,
+  activateRuleSet: false,
+  createIdentity: true,
+  acknowledgementsPerHour: 200,
+  corsOrigins: [],
+};
+
+/**
+ * The stage that the CDK context asks for, `production` unless told otherwise. Context given with `-c` is text; in cdk.json it may have
+ * its own type. Throws an error that says what to write.
+ */
+export function readStage(context: (key: string) => unknown): Stage {
+  const name = stageNames.find((known) => known === (context('stage') ?? 'production'));
+  if (!name) throw new Error(`there is no stage ${String(context('stage'))}: give -c stage= one of ${stageNames.join(', ')}`);
+  const mailDomain = text(context, 'mailDomain') ?? (name === 'local' ? 'guichet.example' : undefined);
+  if (mailDomain !== undefined && !/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(mailDomain)) {
+    throw new Error(`mailDomain is not a domain in lower case: ${mailDomain}`);
+  }
+  return {
+    name,
+    mailDomain: mailDomain ?? exampleMailDomain,
+    mailDomainIsExample: mailDomain === undefined,
+    alarmEmail: text(context, 'alarmEmail') ?? defaults.alarmEmail,
+    activateRuleSet: flag(context, 'activateRuleSet') ?? defaults.activateRuleSet,
+    createIdentity: flag(context, 'createIdentity') ?? defaults.createIdentity,
+    acknowledgementsPerHour: defaults.acknowledgementsPerHour,
+    corsOrigins: text(context, 'corsOrigins')?.split(',').map(origin) ?? defaults.corsOrigins,
+  };
+}
+
+function text(context: (key: string) => unknown, key: string): string | undefined {
+  const value = context(key);
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value !== 'string') throw new Error(`${key} must be text: give -c ${key}=…`);
+  return value;
+}
+
+function flag(context: (key: string) => unknown, key: string): boolean | undefined {
+  const value = context(key);
+  if (value === undefined || value === null || value === '') return undefined;
+  if (value === true || value === 'true') return true;
+  if (value === false || value === 'false') return false;
+  throw new Error(`${key} must be true or false: give -c ${key}=true`);
+}
+
+function origin(written: string): string {
+  if (URL.canParse(written) && new URL(written).origin === written) return written;
+  throw new Error(`corsOrigins must be origins such as https://desk.example.com, separated by commas, not ${written}`);
+}

@@ -1,0 +1,35 @@
+import { cleanAddress } from './addresses.ts';
+import { bounceTexts, originalMarker, permanent, temporary } from './bounce-wording.ts';
+import { mostReported } from './delivery-report.ts';
+
+/** Characters of a bounce's text that are read: what failed stands at its top. */
+const longestReading = 20_000;
+/** An address in running text, in brackets or not. Bounded, so that no text makes it slow. */
+const addressInText = /[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g;
+const longestLine = 1_000;
+
+/** What a bounce without a standard report says: its own words only, the copy of the original left out. */
+function ownWords(text: string): string[] {
+  const lines = text.slice(0, longestReading).split(/\r?\n/);
+  const end = lines.findIndex((line, index) => index > 0 && originalMarker.test(line.slice(0, longestLine)));
+  return (end < 0 ? lines : lines.slice(0, end)).map((line) => line.slice(0, longestLine));
+}
+
+/** Whether a text speaks of a failed delivery. True of customers who report one, too: never enough by itself. */
+export function speaksOfFailure(text: string): boolean {
+  const words = ownWords(text).join('\n');
+  return bounceTexts.some((wording) => wording.test(words));
+}
+
+/** Failed recipients and whether the failure stays, out of the text of a bounce. `notThese` are addresses of ours and of the server. */
+export function readBounceText(text: string, notThese: readonly string[]): { recipients: string[]; permanent: boolean } {
+  const lines = ownWords(text);
+  const found = lines
+    .flatMap((line) => line.match(addressInText) ?? [])
+    .flatMap((address) => cleanAddress(address.replace(/^(?:smtp|rfc822|mailto)=|[.'`]+$/gi, '')) ?? []);
+  const others = found.filter(
+    (address) => !notThese.includes(address) && !/^(?:post-?master|mailer-daemon|abuse|support)@/.test(address),
+  );
+  const words = lines.join('\n');
+  return { recipients: [...new Set(others)].slice(0, mostReported), permanent: permanent.test(words) || !temporary.test(words) };
+}

@@ -1,0 +1,111 @@
+import { decodeWords } from 'postal-mime';
+import { digest, idFrom } from '../../ids.ts';
+import { type Attachment, type InboundMessage, mostAttachments } from '../inbound-message.ts';
+import { addressesOf, senderOf, unknownSender } from './addresses.ts';
+import { natureOf, natureOfReport } from './automatic.ts';
+import { bodyText } from './body-text.ts';
+import { readBounce } from './bounce.ts';
+import { attachmentKey, safeFileName } from './file-names.ts';
+import { firstHeader, type Header } from './header-block.ts';
+import { readMessageIds, referencesOf } from './message-ids.ts';
+import { oneLine } from './one-line.ts';
+import { type ParsedMail, parseMime } from './parse-mime.ts';
+import type { ReceivedNotification } from './ses-notification.ts';
+
+export const longestSubject = 500;
+const longestType = 100;
+
+/** A file to be written to the mail bucket before the message is taken in. */
+export interface MailFile {
+  key: string;
+  type: string;
+  content: Uint8Array;
+}
+
+/** What was not as it should be, for the log and the metrics; no word of the mail itself. */
+export type MailProblem = 'no-sender' | 'malformed' | 'lines-cut';
+
+/** ISO, or `undefined` for what is no date or lies outside the years of mail. */
+function sentAt(headers: readonly Header[]): string | undefined {
+  const value = firstHeader(headers, 'date')
+    ?.slice(0, 200)
+    .replace(/\([^()]*\)/g, '')
+    .trim();
+  const time = value ? Date.parse(value) : Number.NaN;
+  return time > 0 && time < Date.UTC(2200, 0) ? new Date(time).toISOString() : undefined;
+}
+
+/** The first language the mail program names (RFC 3282), without its region. */
+function languageOf(headers: readonly Header[]): string | undefined {
+  const value = firstHeader(headers, 'content-language') ?? firstHeader(headers, 'accept-language') ?? '';
+  return /^\s*([a-z]{2,3})(?![a-z])/i.exec(value)?.[1]?.toLowerCase();
+}
+
+function readAttachments({ parts }: ParsedMail, messageId: string): { attachments: Attachment[]; files: MailFile[] } {
+  const files: MailFile[] = [];
+  const attachments = parts.slice(0, mostAttachments).map((part, index): Attachment => {
+    const name = safeFileName(part.name, part.type, index + 1);
+    const key = attachmentKey(messageId, index + 1, name);
+    const type =
+      /^[\w.+-]+\/[\w.+-]+$/.test(part.type) && part.type.length <= longestType ? part.type : 'application/octet-stream';
+    files.push({ key, type, content: part.content });
+    return { name, type, size: part.content.length, key };
+  });
+  return { attachments, files };
+}
+
+/**
+ * Reads a mail that SES received. Never rejects, whatever the bytes are: what cannot be read is left out and named in `problems`, and
+ * the original stays in the bucket under `rawKey`. Verdicts come from the notification alone; headers that claim any are ignored.
+ */
+export async function readEmail(
+  raw: Uint8Array,
+  received: ReceivedNotification,
+  rawKey: string,
+): Promise<{ inbound: InboundMessage; files: MailFile[]; problems: MailProblem[] }> {
+  const mail = await parseMime(raw);
+  const { headers } = mail;
+  const id = idFrom('message', 'email', received.sesMessageId);
+  const from = senderOf(headers, received.envelopeFrom);
+  const subject = oneLine(decodeWords((firstHeader(headers, 'subject') ?? '').slice(0, 16_000)), longestSubject);
+  const { recipients, isNullSender, verdicts, receivedAt } = received;
+  const { text, textCut } = bodyText(mail);
+  const { envelopeFrom } = received;
+  const judged = natureOf({ headers, isNullSender, from: from.address, envelopeFrom, subject });
+  const isAutomatic = judged.nature !== 'person';
+  const report = readBounce(mail, { isNullSender, from, subject, text, envelopeFrom, recipients, isAutomatic });
+  const { nature, reason } = report ? natureOfReport(report) : judged;
+  const { attachments, files } = readAttachments(mail, id);
+  const problems: MailProblem[] = [];
+  if (from.address === unknownSender) problems.push('no-sender');
+  if (mail.damage !== undefined) problems.push('malformed');
+  else if (mail.cut) problems.push('lines-cut');
+  const inbound: InboundMessage = {
+    channel: 'email',
+    sourceId: received.sesMessageId,
+    receivedAt,
+    recipients,
+    subject,
+    message: {
+      id,
+      from,
+      to: addressesOf(headers, 'to'),
+      cc: addressesOf(headers, 'cc'),
+      text,
+      textCut,
+      attachments,
+      attachmentsCut: mail.parts.length > mostAttachments || (mail.cut && mail.parts.length > 0),
+      rawKey,
+      rfcMessageId: readMessageIds(firstHeader(headers, 'message-id') ?? '')[0],
+      sentAt: sentAt(headers),
+    },
+    nature,
+    natureReason: reason,
+    verdicts,
+    references: referencesOf(headers),
+    failedDelivery: report === 'delivered' ? undefined : report,
+    contentDigest: digest(subject, from.address, mail.body),
+    language: languageOf(headers),
+  };
+  return { inbound, files, problems };
+}

@@ -1,0 +1,20 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { keys } from '../dynamo/table.ts';
+import { type MessageIndex, messageEntry, messageKey } from './message-index.ts';
+
+export function messageIndexIn(dynamo: DynamoDBDocumentClient, tableName: string): MessageIndex {
+  return {
+    find: async (messageId) => {
+      const { Items = [] } = await dynamo.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': keys.messagePartition(messageKey(messageId)) },
+          ConsistentRead: true,
+          Limit: 25,
+        }),
+      );
+      return Items.map((item) => messageEntry.parse(item));
+    },
+  };
+}

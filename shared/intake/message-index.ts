@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import { keys } from '../dynamo/table.ts';
+import { digest } from '../ids.ts';
+import type { Claim } from '../tickets/tickets.ts';
+import type { InboundMessage } from './inbound-message.ts';
+
+/**
+ * Message-IDs that a later mail may refer to, and the ticket each belongs to. Mailers repeat ids and strangers copy them, so an id alone
+ * never decides: one id may lead to several tickets.
+ */
+export const messageEntry = z.object({ ticketId: z.string(), messageId: z.string() });
+export type MessageEntry = z.infer<typeof messageEntry>;
+
+/**
+ * The id under which a message is looked up. SES puts an id of its own in the place of ours, and says it without its domain when it takes
+ * the mail; the domain on the wire depends on the Region. So of SES's ids only the local part counts.
+ */
+export function messageKey(messageId: string): string {
+  const [local = '', domain = ''] = messageId.trim().split('@');
+  const key = /(^|\.)amazonses\.com$/i.test(domain) ? local.toLowerCase() : messageId.trim();
+  // Keys end at 2,048 bytes; nobody's honest id comes near. What is longer is told apart by its digest.
+  return key.length <= 512 ? key : digest(key);
+}
+
+/** For a mail without Message-ID: its content and date stand for it, so that a repeat is still a repeat. */
+export const messageIdOf = (inbound: InboundMessage): string =>
+  inbound.message.rfcMessageId ?? `none:${digest(inbound.contentDigest, inbound.message.sentAt ?? '')}`;
+
+export const messageClaim = 'message';
+
+/** Taken already means: the very same message (id, sender, content) came before, as a copy through another of our addresses does. */
+export function claimMessage(inbound: InboundMessage, ticketId: string): Claim {
+  const id = messageKey(messageIdOf(inbound));
+  const discriminator = digest(inbound.message.from.address, inbound.contentDigest);
+  return {
+    name: messageClaim,
+    item: { ...keys.message(id, discriminator), kind: 'message', ticketId, messageId: inbound.message.id },
+  };
+}
+
+export interface MessageIndex {
+  /** The messages that bear this Message-ID (without angle brackets); at most 25, should somebody repeat one for ever. */
+  find(messageId: string): Promise<MessageEntry[]>;
+}

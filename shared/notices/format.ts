@@ -1,0 +1,58 @@
+import type { Language } from '../contracts/contract.ts';
+
+/** How dates and numbers are written, and what `lang` says. British English: day before month, 24 hours. */
+const locales: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR', zh: 'zh-Hans-CN' };
+export const languageTags: Record<Language, string> = { en: 'en', fr: 'fr', zh: 'zh-Hans' };
+
+/**
+ * An instant on the wall clock of `timeZone`, which it names: `Monday, 5 January 2026 at 14:00 (Europe/Paris)`. To the minute, with
+ * seconds only when there are any, and with the offset from UTC when the clock change makes that hour occur twice.
+ */
+export function formatInstant(iso: string, timeZone: string, language: Language): string {
+  const at = Date.parse(iso);
+  const wall = new Intl.DateTimeFormat(locales[language], {
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(at % 60_000 === 0 ? {} : { second: '2-digit' as const }),
+    hourCycle: 'h23',
+  });
+  const shown = wall.format(at);
+  const occursTwice = [-60, -30, 30, 60].some((minutes) => wall.format(at + minutes * 60_000) === shown);
+  const zone = occursTwice ? `${timeZone}, ${offset(at, timeZone)}` : timeZone;
+  return language === 'zh' ? `${shown}（${zone}）` : `${shown} (${zone})`;
+}
+
+function offset(at: number, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(at);
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return name.replace('GMT', 'UTC');
+}
+
+/** Hours, minutes and seconds; no days, since a day of service is not 24 hours. */
+export function formatDuration(seconds: number, language: Language): string {
+  const units = [
+    { unit: 'hour', amount: Math.floor(seconds / 3600) },
+    { unit: 'minute', amount: Math.floor((seconds % 3600) / 60) },
+    { unit: 'second', amount: seconds % 60 },
+  ];
+  const some = units.filter(({ amount }) => amount > 0);
+  const written = (some.length > 0 ? some : units.slice(1, 2)).map(({ unit, amount }) =>
+    new Intl.NumberFormat(locales[language], { style: 'unit', unit, unitDisplay: 'long' }).format(amount),
+  );
+  return new Intl.ListFormat(locales[language], { type: 'unit', style: 'long' }).format(written);
+}
+
+/** A warning's step, `80%`, as the language writes it; any other step as it is. */
+export function formatStep(step: string, language: Language): string {
+  const percent = /^(\d+)%$/.exec(step)?.[1];
+  return percent ? new Intl.NumberFormat(locales[language], { style: 'percent' }).format(Number(percent) / 100) : step;
+}
+
+/** Digit by digit in threes, for saying it on the phone: `1 2 3 – 4 5 6 – 7 8 9`. */
+export const spokenReference = (reference: string): string =>
+  (reference.match(/\d{1,3}/g) ?? []).map((group) => group.split('').join(' ')).join(' – ');

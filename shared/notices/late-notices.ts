@@ -1,0 +1,13 @@
+import * as z from 'zod/mini';
+import type { RecordedEvent } from '../tickets/ticket-events.ts';
+
+/** The event whose notices are still to be sent. */
+export const lateNotice = z.object({ ticketId: z.string(), sequence: z.int() });
+export type LateNotice = z.infer<typeof lateNotice>;
+
+/** Where notices wait that could not be sent at once. */
+export interface LateNotices {
+  /** Has the event's notices tried again after the lease of a claim has run out. */
+  defer(recorded: RecordedEvent): Promise<void>;
+  find(late: LateNotice): Promise<RecordedEvent>;
+}

@@ -1,0 +1,34 @@
+/** The row of one notice: claimed before it is sent, so that a retry or a second reader does not send it again. */
+export interface NoticeKey {
+  ticketId: string;
+  noticeId: string;
+}
+
+/**
+ * `claimed`: ours to send now. `pending`: somebody claimed it moments ago, and either sends it now or died; ask again after the lease.
+ * `done`: sent, or withheld for good. `withheld`: just now, because its recipient has had too many.
+ */
+export type ClaimResult = 'claimed' | 'pending' | 'done' | 'withheld';
+
+/** How many automatic mails one address may get in an hour. */
+export interface RateLimit {
+  address: string;
+  perHour: number;
+}
+
+/** What SES tells later of a mail that it took. */
+export type DeliveryState = 'delivered' | 'delayed' | 'bounced' | 'complained' | 'rejected';
+
+export interface Outbox {
+  claim(notice: NoticeKey, about: { kind: string; recipient: string }, limit?: RateLimit): Promise<ClaimResult>;
+  /** Keeps SES's id, which is the Message-ID that answers will refer to. Doing it twice is harmless; does nothing if the notice is not there. */
+  markSent(notice: NoticeKey, sesMessageId: string): Promise<void>;
+  /** Does nothing if the notice is not there. */
+  markDelivery(notice: NoticeKey, state: DeliveryState, at: string): Promise<void>;
+}
+
+/**
+ * SES has no idempotency token: who dies between its acceptance and our note of it leaves a claim behind. For this long the claim stands;
+ * meanwhile SES's own "Send" event tells note-delivery, which makes the note, and nothing is sent twice. Longer than send-notices may run.
+ */
+export const leaseSeconds = 75;

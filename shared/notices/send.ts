@@ -1,0 +1,78 @@
+import type { Now } from '../clock.ts';
+import type { Contracts } from '../contracts/contract.ts';
+import { signReplyAddress } from '../intake/email/reply-address.ts';
+import { contractOf } from '../intake/take-in.ts';
+import { opened } from '../tickets/evolve.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import type { RecordedEvent } from '../tickets/ticket-events.ts';
+import type { Tickets } from '../tickets/tickets.ts';
+import { compose, type Mail } from './compose.ts';
+import type { Mailer } from './mailer.ts';
+import type { Notice, NoticeKind } from './notice.ts';
+import type { Outbox } from './outbox.ts';
+import { noticesFor } from './plan.ts';
+import { render } from './render.ts';
+
+export interface Sending {
+  tickets: Pick<Tickets, 'find'>;
+  contracts: Contracts;
+  outbox: Outbox;
+  mailer: Mailer;
+  /** The domain of our mailboxes and the key that signs reply addresses. */
+  replies: { domain: string; key: string };
+  acknowledgementsPerHour: number;
+  now: Now;
+  /** Told of every notice that was handled to its end just now. */
+  report: (kind: NoticeKind, ticketId: string, result: 'claimed' | 'withheld') => void;
+}
+
+/**
+ * Sends whatever an event calls for, each notice once. Throws if any of them has to be tried again: it could not be sent, or somebody
+ * who may have died claimed it moments ago.
+ */
+export async function sendNotices(recorded: RecordedEvent, sending: Sending): Promise<void> {
+  const { event, ticketId } = recorded;
+  const ticket = event.type === 'TicketOpened' ? opened(ticketId, event) : await sending.tickets.find(ticketId);
+  if (!ticket) throw new Error(`an event of ${ticketId}, which is not there`);
+  const contracts = await sending.contracts.all();
+  const { notices, withheld } = noticesFor(recorded, ticket, {
+    domain: sending.replies.domain,
+    mailboxes: contracts.flatMap(({ mailboxes }) => mailboxes),
+    staffLanguage: contractOf(ticket, contracts).languages[0],
+  });
+  for (const { kind } of withheld) sending.report(kind, ticketId, 'withheld');
+  const outcomes = await Promise.allSettled(notices.map((notice) => sendOnce(notice, ticket, sending)));
+  const failed = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  if (failed.length > 0)
+    throw new AggregateError(failed, `${failed.length} of ${notices.length} notices were not sent: ${failed[0]}`);
+}
+
+async function sendOnce(notice: Notice, ticket: Ticket, sending: Sending): Promise<void> {
+  const key = { ticketId: notice.ticketId, noticeId: notice.id };
+  const recipient = notice.recipient.address;
+  const limit = notice.kind === 'acknowledgement' ? { address: recipient, perHour: sending.acknowledgementsPerHour } : undefined;
+  const claim = await sending.outbox.claim(key, { kind: notice.kind, recipient }, limit);
+  if (claim === 'done') return;
+  if (claim === 'pending') throw new Error(`notice ${notice.id} of ${notice.ticketId} is claimed by another`);
+  if (claim === 'claimed') {
+    const mail = mailFor(notice, ticket, sending);
+    const from = mail.from.address;
+    const sesMessageId = await sending.mailer.send({ raw: await compose(mail), from, to: recipient, notice: key });
+    await sending.outbox.markSent(key, sesMessageId);
+  }
+  sending.report(notice.kind, notice.ticketId, claim);
+}
+
+/** No mail is taken in at this address of ours: what staff answer to a notice must never become a customer's message. */
+const staffSender = 'no-reply';
+
+function mailFor(notice: Notice, ticket: Ticket, { replies, now }: Sending): Mail {
+  const common = { ticketId: ticket.id, to: notice.recipient, at: now(), ...render(notice, ticket) };
+  const from = (mailbox: string) => ({ address: `${mailbox}@${replies.domain}`, name: senderName });
+  if (notice.audience === 'staff') return { kind: notice.kind, ...common, from: from(staffSender) };
+  const replyTo = signReplyAddress({ mailbox: ticket.mailbox, ticketId: ticket.id, ...replies });
+  return { kind: notice.kind, ...common, from: from(ticket.mailbox), replyTo, references: ticket.thread };
+}
+
+/** What people see as the sender, in any language. */
+const senderName = 'Support';
