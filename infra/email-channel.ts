@@ -85,6 +85,11 @@ function receiveEmail(stack: ServiceStack): void {
     whenSilent: 'fine',
   });
 
+  keepAndTell(stack, queue);
+}
+
+/** The receipt rule: SES writes each mail into the bucket, then tells the queue by way of the topic. */
+function keepAndTell(stack: ServiceStack, queue: WorkQueue): void {
   const ruleSet = new ses.ReceiptRuleSet(stack, 'Receiving');
   const topic = feed(stack, 'mail-received', queue);
   // Refusing plain HTTP makes a policy, and any policy replaces the default one: without this statement SES could not publish. For the
@@ -103,13 +108,13 @@ function receiveEmail(stack: ServiceStack): void {
   );
   const rule = ruleSet.addRule('KeepAndTell', {
     // The whole domain: a rule for one address would miss its plus-addresses, by which replies find their ticket.
-    recipients: [stage.mailDomain],
+    recipients: [stack.stage.mailDomain],
     scanEnabled: true,
-    actions: [new actions.S3({ bucket: data.mailBucket, objectKeyPrefix: 'inbound/', topic })],
+    actions: [new actions.S3({ bucket: stack.data.mailBucket, objectKeyPrefix: 'inbound/', topic })],
   });
   // SES tries to publish when the rule is made; the bucket's policy is waited for by the action itself.
   rule.node.addDependency(topic);
-  alarms.raise('mail-not-stored', {
+  stack.alarms.raise('mail-not-stored', {
     impact: 'SES cannot hand mails over to us. It tries for four hours; what has not gone through by then is lost.',
     // The SES guide ("Viewing metrics for email receiving") names the metric; its dimension is what the console files it under.
     metric: new Metric({

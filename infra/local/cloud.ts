@@ -26,7 +26,7 @@ import { createReceiving } from './ses/receiving.ts';
 import { createSes } from './ses/ses.ts';
 import { startSmtp } from './smtp/smtp.ts';
 import { createTopics } from './sns/topics.ts';
-import { createQueues } from './sqs/queues.ts';
+import { createQueues, type Queues } from './sqs/queues.ts';
 import type { App, LocalEndpoints } from './template/app.ts';
 import { loadApp } from './template/load-app.ts';
 import { createVirtualClock } from './virtual-clock.ts';
@@ -54,6 +54,8 @@ export interface Cloud {
   endpoints: LocalEndpoints & { smtp: string };
   ports: Ports;
   faults: Faults;
+  /** For tests that play a service: what Scheduler or SNS would put into a queue. */
+  queues: Queues;
   denials: readonly Denial[];
   /** Resolves when no work is in flight. */
   idle(): Promise<void>;
@@ -201,6 +203,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     endpoints,
     ports,
     faults,
+    queues,
     denials: iam.denials,
     idle: () => activity.idle(),
     stop: async () => {

@@ -26,7 +26,7 @@ export interface VirtualClock {
   offset(): number;
   /** Runs once when the clock reaches `at` (at once, but never synchronously, if that has passed). */
   at(at: Instant, label: string, run: () => unknown): Timer;
-  /** Runs every `period` milliseconds. A move longer than a day runs it at most 288 times, evenly spread. */
+  /** Runs every `period` milliseconds. A move longer than four hours runs it at most 48 times, evenly spread. */
   every(period: number, label: string, run: () => unknown): Timer;
   /** Moves forward to `target`, firing on the way; resolves when all of that has settled. Rejects a target in the past. */
   moveTo(target: Instant): Promise<void>;
@@ -36,7 +36,7 @@ export interface VirtualClock {
 }
 
 const longestTimeout = 2 ** 31 - 1;
-const mostPeriodicRunsPerMove = 288;
+const mostPeriodicRunsPerMove = 48;
 
 export function createVirtualClock(activity: Activity, report: (error: unknown, label: string) => void): VirtualClock {
   const entries = new Set<Entry>();

@@ -37,7 +37,7 @@ export const table = {
 } as const;
 
 /** Each index is spread over this many partitions, so that no one of them takes every write. Changing it strands items: re-index first. */
-export const shards = 8;
+export const shards = 4;
 
 export const itemKinds = ['ticket', 'event', 'notice', 'mail', 'reference', 'message', 'request', 'rate', 'contract'] as const;
 export type ItemKind = (typeof itemKinds)[number];

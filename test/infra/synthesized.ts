@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { afterAll } from 'vitest';
 import { createGuichet } from '../../infra/guichet.ts';
 import { readStage } from '../../infra/stages.ts';
 
@@ -29,10 +30,15 @@ export const everything = {
 };
 export const nothing = { mailDomain: 'help.example.org', createIdentity: 'false' };
 
-/** A CDK app that writes into a folder of its own, which goes with the process. */
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A CDK app that writes into a folder of its own, which goes with the test file that asked for it. */
 export function emptyApp(): App {
   const outdir = mkdtempSync(join(tmpdir(), 'guichet-synth-'));
-  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  folders.push(outdir);
   return new App({ outdir });
 }
 

@@ -51,8 +51,8 @@ async function answerOf(response) {
 
 function messageOf(text) {
   try {
-    const { message, error } = JSON.parse(text);
-    return message ?? error?.message ?? text;
+    const { message, detail, field } = JSON.parse(text);
+    return message ?? (detail && field ? `${field} ${detail}` : detail) ?? text;
   } catch {
     return text;
   }

@@ -54,11 +54,11 @@ function errorEntry({ at, problems, line }) {
   );
 }
 
-find('refresh').addEventListener('click', ({ target }) => attempt(refresh, target));
-find('range').addEventListener('change', () => attempt(refresh));
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => attempt(refresh));
+find('refresh').addEventListener('click', ({ target }) => void attempt(refresh, target));
+find('range').addEventListener('change', () => void attempt(refresh));
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => void attempt(refresh));
 showWho(find('who'));
 await attempt(refresh);
 setInterval(() => {
-  if (!document.hidden) attempt(refresh);
+  if (!document.hidden) void attempt(refresh);
 }, redrawMilliseconds);

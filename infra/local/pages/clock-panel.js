@@ -35,11 +35,11 @@ export function startClock(moved) {
     );
 
   find('jumps').addEventListener('click', ({ target }) => {
-    if (target.dataset.advance) move({ advance: target.dataset.advance });
+    if (target.dataset.advance) void move({ advance: target.dataset.advance });
   });
   find('set-form').addEventListener('submit', (event) => {
     event.preventDefault();
-    move({ set: `${find('set-time').value}Z` });
+    void move({ set: `${find('set-time').value}Z` });
   });
   setInterval(tick, 1000);
 }

@@ -33,13 +33,15 @@ async function look() {
   }
 }
 
+/** The shell fills in a new Message-ID each time: the same mail sent again would be one and the same, and make no ticket. */
 function commandFor(smtp, address) {
   return [
     `curl smtp://${smtp} --crlf --mail-from ana.customer@example.com \\`,
-    `  --mail-rcpt ${address} -T - <<'MAIL'`,
+    `  --mail-rcpt ${address} -T - <<MAIL`,
     'From: Ana Customer <ana.customer@example.com>',
     `To: ${address}`,
     'Subject: The export button does nothing',
+    'Message-ID: <$(date +%s)@example.com>',
     '',
     'Since this morning nothing happens when I press it.',
     'MAIL',
@@ -50,17 +52,18 @@ async function showAbout() {
   const { smtp, addresses } = await local('/_local/about');
   find('smtp').textContent = smtp;
   find('command').textContent = commandFor(smtp, addresses[0] ?? 'support@guichet.example');
+  find('addresses').parentElement.hidden = addresses.length === 0;
   find('addresses').replaceChildren(...addresses.map((address) => element('li', {}, element('code', {}, address))));
 }
 
-find('copy').addEventListener('click', () =>
-  attempt(async () => {
-    await navigator.clipboard.writeText(`${find('command').textContent}\n`);
-    find('copied').textContent = 'Copied.';
-  }),
-);
-find('refresh').addEventListener('click', ({ target }) => attempt(refreshAll, target));
-find('ticket-status').addEventListener('change', () => attempt(refreshTickets));
+async function copyCommand() {
+  await navigator.clipboard.writeText(`${find('command').textContent}\n`);
+  find('copied').textContent = 'Copied.';
+}
+
+find('copy').addEventListener('click', () => void attempt(copyCommand));
+find('refresh').addEventListener('click', ({ target }) => void attempt(refreshAll, target));
+find('ticket-status').addEventListener('change', () => void attempt(refreshTickets));
 
 showWho(find('who'));
 startClock(refreshAll);

@@ -28,12 +28,12 @@ find('people').addEventListener('submit', (event) => {
   event.preventDefault();
   const chosen = new FormData(event.target).get('person');
   const person = people.find(({ sub }) => sub === chosen);
-  if (person) enter(person.sub, person.groups, event.submitter);
+  if (person) void enter(person.sub, person.groups, event.submitter);
 });
 
 find('other').addEventListener('submit', (event) => {
   event.preventDefault();
-  enter(find('sub').value.trim(), find('groups').value.split(/\s+/).filter(Boolean), event.submitter);
+  void enter(find('sub').value.trim(), find('groups').value.split(/\s+/).filter(Boolean), event.submitter);
 });
 
 find('sign-out').addEventListener('click', () => {

@@ -44,8 +44,8 @@ function ticketParts(ticket, events) {
   ];
 }
 
-function clockItem({ metric, state, dueAt }) {
-  const running = dueAt && !['met', 'missed', 'cancelled', 'stopped'].includes(state);
+function clockItem({ metric, state, dueAt, finishedAt }) {
+  const running = dueAt && !finishedAt && state !== 'cancelled' && state !== 'met';
   return element(
     'li',
     {},
@@ -93,16 +93,20 @@ function actions() {
   );
 }
 
-const ownPlace = new Set(['sequence', 'type', 'at', 'by', 'text']);
+/** Told elsewhere: in the event's first lines, or among the ticket's clocks. */
+const ownPlace = new Set(['sequence', 'type', 'at', 'recordedAt', 'by', 'text', 'message', 'clocks']);
 
 function eventItem(event) {
+  const text = event.text ?? event.message?.text;
+  const files = event.message?.attachments?.map(({ name }) => name) ?? [];
   const facts = Object.entries(event).filter(([key, value]) => !ownPlace.has(key) && value !== null && value !== '');
   return element(
     'li',
     { class: 'entry' },
     element('strong', {}, words(event.type)),
     element('span', { class: 'quiet' }, ` ${instantText(event.at)}${event.by ? `, ${brief(event.by)}` : ''}`),
-    event.text ? element('p', { class: 'text' }, event.text) : '',
+    text ? element('p', { class: 'text' }, text) : '',
+    files.length > 0 ? element('p', { class: 'quiet' }, `Attached: ${files.join(', ')}`) : '',
     facts.length > 0
       ? element(
           'details',
@@ -129,6 +133,7 @@ function words(name) {
 /** A value of an event in one line: its name or address when it has one. */
 function brief(value) {
   if (typeof value !== 'object') return `${value}`;
-  const named = value.name ?? value.address ?? value.sub ?? value.id;
+  if (Array.isArray(value)) return value.map(brief).join(', ');
+  const named = value.name ?? value.address ?? value.id ?? value.kind;
   return typeof named === 'string' ? named : JSON.stringify(value);
 }

@@ -1,5 +1,5 @@
 import { type AwsRequest, unknownOperation } from '../service.ts';
-import { bareAddresses } from './addresses.ts';
+import { bareAddresses, statedAddresses } from './addresses.ts';
 import { members } from './compose.ts';
 import { type HeaderBlock, headerValue, readHeaders } from './mail-headers.ts';
 import { readTags } from './message-tags.ts';
@@ -41,19 +41,11 @@ function rawMessage(form: URLSearchParams): Buffer {
   return raw;
 }
 
-/** One entry that holds no address stays as it is, for the check to refuse. */
-function opened(entries: string[]): string[] {
-  return entries.flatMap((entry) => {
-    const addresses = bareAddresses(entry);
-    return addresses.length > 0 ? addresses : [entry];
-  });
-}
-
 function recipientsOf(operation: SendRequest['operation'], form: URLSearchParams, headers: HeaderBlock): string[] {
   if (operation === 'SendEmail')
-    return opened(['To', 'Cc', 'Bcc'].flatMap((kind) => members(form, `Destination.${kind}Addresses`)));
-  const named = opened(members(form, 'Destinations'));
-  return named.length > 0 ? named : ['to', 'cc', 'bcc'].flatMap((name) => bareAddresses(headerValue(headers, name)));
+    return ['To', 'Cc', 'Bcc'].flatMap((kind) => members(form, `Destination.${kind}Addresses`)).flatMap(statedAddresses);
+  const named = members(form, 'Destinations').flatMap(statedAddresses);
+  return named.length > 0 ? named : ['to', 'cc', 'bcc'].flatMap((name) => statedAddresses(headerValue(headers, name)));
 }
 
 /**

@@ -122,7 +122,7 @@ describe('who may', () => {
       'X-Amz-Date': date,
       'X-Amz-Expires': '900',
     });
-    const url = `${gateway.url}/b/k?${query}`;
+    const url = `${gateway.url}/b/k?${query.toString()}`;
     expect((await fetch(url)).status).toBe(200);
     await stage.clock.moveTo(stage.clock.now() + 901_000);
     const late = await fetch(url);
@@ -208,9 +208,11 @@ describe('faults', () => {
   });
 });
 
-it('answers over a thousand small requests a second', async () => {
+it('answers a thousand requests on a few connections that stay open', async () => {
   respond = () => ({ status: 200, body: '{}' });
   const http = await import('node:http');
+  let connections = 0;
+  gateway.server.on('connection', () => connections++);
   const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
   const one = () =>
     new Promise<void>((resolve, reject) => {
@@ -219,9 +221,8 @@ it('answers over a thousand small requests a second', async () => {
       });
       request.on('error', reject).end('{"TableName":"t"}');
     });
-  const started = performance.now();
   await Promise.all(Array.from({ length: 1000 }, one));
   agent.destroy();
-  // Ten times slower than measured on an idle machine: this guards against a mistake, it is no benchmark.
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(received).toHaveLength(1000);
+  expect(connections).toBe(8);
 });

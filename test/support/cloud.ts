@@ -1,0 +1,123 @@
+import nodemailer from 'nodemailer';
+import { applyContracts } from '../../infra/local/apply-contracts.ts';
+import { type Cloud, type CloudOptions, startCloud } from '../../infra/local/cloud.ts';
+import { synthesize } from '../../infra/local/synthesize.ts';
+
+export interface SentMail {
+  messageId: string;
+  at: string;
+  from: string;
+  to: string[];
+  subject: string;
+  headers: Record<string, string>;
+  text: string;
+  raw: string;
+}
+
+export interface Letter {
+  from: string;
+  to?: string | string[];
+  subject?: string;
+  text?: string;
+  messageId?: string;
+  inReplyTo?: string;
+  references?: string[];
+  headers?: Record<string, string>;
+}
+
+export interface Answer<T = any> {
+  status: number;
+  body: T;
+}
+
+/** Drives a local cloud from outside, by SMTP and HTTP only, as a newcomer or a check from elsewhere would. */
+export interface Stage {
+  cloud: Cloud;
+  http: string;
+  /** Sends a mail by SMTP and answers the server's last line. Rejects with the server's refusal. */
+  mail(letter: Letter): Promise<string>;
+  /** Sends these very bytes. */
+  raw(bytes: Buffer | string, envelope?: { from?: string; to?: string | string[] }): Promise<string>;
+  settle(): Promise<void>;
+  advance(duration: string): Promise<void>;
+  set(instant: string): Promise<Answer>;
+  now(): Promise<Date>;
+  outbox(to?: string): Promise<SentMail[]>;
+  /** Calls the agents' API as this person. */
+  api<T = any>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+  local<T = any>(method: string, path: string, body?: unknown): Promise<Answer<T>>;
+  tickets(status?: string): Promise<any[]>;
+  ticket(id: string): Promise<{ ticket: any; events: any[] }>;
+  mails(): Promise<any[]>;
+  /** Puts a message into the alarm queue, as a schedule would, and waits until it is dealt with. */
+  ring(message: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a local cloud of its own on free ports, with the example contracts applied and everything settled. */
+export async function startStage(options: Partial<CloudOptions> & { contracts?: boolean } = {}): Promise<Stage> {
+  const { contracts = true, ...cloudOptions } = options;
+  const cloud = await startCloud({ assembly: await synthesize(), ports: { http: 0, ws: 0, smtp: 0, aws: 0 }, ...cloudOptions });
+  if (contracts) await applyContracts(cloud);
+  const { http } = cloud.endpoints;
+  const transport = nodemailer.createTransport({
+    host: '127.0.0.1',
+    port: cloud.ports.smtp,
+    secure: false,
+    ignoreTLS: true,
+    pool: true,
+    maxConnections: 8,
+    disableFileAccess: true,
+  });
+
+  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
+    const response = await fetch(`${http}${path}`, {
+      method,
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text && JSON.parse(text) };
+  };
+  const expectOk = ({ status, body }: Answer) => {
+    if (status >= 300) throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
+    return body;
+  };
+  const api: Stage['api'] = async (method, path, body, headers = {}) => {
+    const { token } = expectOk(await call('POST', '/_local/token', { sub: 'ana', groups: ['agent'] }));
+    return call(method, path, body, { authorization: `Bearer ${token}`, ...headers });
+  };
+
+  const stage: Stage = {
+    cloud,
+    http,
+    mail: async ({ to = 'support@guichet.example', ...letter }) => (await transport.sendMail({ to, ...letter })).response,
+    raw: async (bytes, { from = 'ana@customer.example', to = 'support@guichet.example' } = {}) =>
+      (await transport.sendMail({ raw: bytes, envelope: { from, to } })).response,
+    settle: async () => expectOk(await call('POST', '/_local/settle')),
+    advance: async (duration) => expectOk(await call('POST', '/_local/clock', { advance: duration })),
+    set: (instant) => call('POST', '/_local/clock', { set: instant }),
+    now: async () => new Date(expectOk(await call('GET', '/_local/clock')).now),
+    outbox: async (to) => expectOk(await call('GET', `/_local/outbox${to ? `?to=${encodeURIComponent(to)}` : ''}`)),
+    api,
+    local: call,
+    tickets: async (status = 'open') => expectOk(await api('GET', `/tickets?status=${status}&limit=100`)).tickets,
+    ticket: async (id) => expectOk(await api('GET', `/tickets/${id}`)),
+    mails: async () => {
+      const day = (await stage.now()).toISOString().slice(0, 10);
+      return expectOk(await api('GET', `/mails?day=${day}&limit=200`)).mails;
+    },
+    ring: async (message) => {
+      const queue = cloud.queues.all().find(({ name }) => name.includes('RingAlarmQueue'));
+      if (!queue) throw new Error('there is no alarm queue');
+      queue.send({ body: message });
+      await stage.settle();
+    },
+    stop: async () => {
+      transport.close();
+      await cloud.stop();
+    },
+  };
+  await stage.settle();
+  return stage;
+}
