@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createActivity } from './activity.ts';
 import { createControl } from './control/control.ts';
 import { createDynamoDb } from './dynamodb/dynamodb.ts';
+import { streamArn } from './dynamodb/table-definition.ts';
 import { tableDefinitions } from './dynamodb/table-definitions.ts';
 import { createFaults, type Faults } from './gateway/faults.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -57,6 +58,10 @@ export interface Cloud {
   /** For tests that play a service: what Scheduler or SNS would put into a queue. */
   queues: Queues;
   denials: readonly Denial[];
+  /** Mails sent so far. */
+  sent(): number;
+  /** Changes of items written to all tables that have a stream; those that changed nothing do not count. */
+  itemsWritten(): number;
   /** Resolves when no work is in flight. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -107,7 +112,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   });
 
   const dynamoDb = createDynamoDb({ account, region, clock, activity });
-  for (const definition of tableDefinitions(app)) await dynamoDb.createTable(definition);
+  const definitions = tableDefinitions(app);
+  for (const definition of definitions) await dynamoDb.createTable(definition);
   const buckets = createBuckets({ app, clock, folder: scratch, may: (principal, requirement) => !iam.check(principal, requirement) });
   const topics = createTopics({ app, clock, iam, queues, onError });
   const ses = createSes({ app, clock, topics, activity, onError });
@@ -205,6 +211,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     faults,
     queues,
     denials: iam.denials,
+    sent: () => ses.mailbox.count(),
+    itemsWritten: () =>
+      definitions.reduce((total, { arn }) => total + (dynamoDb.stream(streamArn(arn))?.read(undefined, Number.POSITIVE_INFINITY).length ?? 0), 0),
     idle: () => activity.idle(),
     stop: async () => {
       clock.stop();

@@ -1,5 +1,5 @@
 import { readEmbeddedMetrics } from './embedded-metrics.ts';
-import { isQueueMetric, type MeasuredQueue, queueSeries } from './queue-metrics.ts';
+import { isOfAws, type MeasuredQueue, queueSeries } from './queue-metrics.ts';
 import { createSeriesStore, type MetricId, type Sample, type Series } from './series.ts';
 import { maximum, minimum, percentile, statisticOf, sum } from './statistics.ts';
 
@@ -41,7 +41,10 @@ export interface Metrics {
   /** Takes in a log line. Answers whether it was meant as embedded metrics, which includes a broken one. */
   ingest(line: string): boolean;
   values(): MetricValue[];
-  /** One datapoint for each period that has values, at the period's start. Throws for a statistic it does not have. */
+  /**
+   * One datapoint for each period that has values, at the period's start. Throws `RangeError` for a statistic that is not computed, and for
+   * a metric of AWS itself other than the depth of the queues: never measured here, it must not look like silence.
+   */
   query(query: MetricQuery): Sample[];
   errors(): MetricError[];
 }
@@ -66,11 +69,14 @@ export function createMetrics({ clock, queues }: { clock: { now(): number }; que
     },
     values: () => [...store.all(), ...live()].map(summary),
     query: (query) => {
-      const { name, dimensions } = query;
-      const series = isQueueMetric(query)
-        ? live().find((gauge) => gauge.name === name && gauge.dimensions.QueueName === dimensions.QueueName)
-        : store.get({ namespace: query.namespace, name, dimensions });
-      return datapoints(series?.samples ?? [], query);
+      const { namespace, name, dimensions } = query;
+      if (!isOfAws(query)) return datapoints(store.get({ namespace, name, dimensions })?.samples ?? [], query);
+      const gauge = live().find(
+        (each) => each.namespace === namespace && each.name === name && each.dimensions.QueueName === dimensions.QueueName,
+      );
+      if (!gauge)
+        throw new RangeError(`the local cloud does not measure ${namespace} ${name} ${Object.values(dimensions).join(' ')}`);
+      return datapoints(gauge.samples, query);
     },
     errors: () => [...errors],
   };

@@ -29,6 +29,7 @@ export function queueSeries(queues: readonly MeasuredQueue[], now: number): Seri
   });
 }
 
-export function isQueueMetric({ namespace: given, dimensions }: MetricId): boolean {
-  return given === namespace && dimensions.QueueName !== undefined;
+/** Whether AWS itself would make this metric: everything in its own namespaces. Functions cannot. */
+export function isOfAws({ namespace: given }: MetricId): boolean {
+  return given.startsWith('AWS/');
 }

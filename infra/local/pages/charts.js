@@ -14,7 +14,7 @@ async function refresh() {
   const query = range === '' ? '' : `?range=${range}`;
   const boards = await Promise.all(dashboards.map(({ name }) => local(`/_local/dashboards/${encodeURIComponent(name)}${query}`)));
   find('alarms').replaceChildren(
-    ...(alarms.length === 0 ? [element('p', { class: 'quiet' }, 'The stacks have no alarms.')] : alarms.map(alarmEntry)),
+    ...(alarms.length === 0 ? [element('p', { class: 'quiet' }, 'The stacks have no alarms.')] : alarmParts(alarms)),
   );
   find('dashboards').replaceChildren(
     ...(boards.length === 0
@@ -23,6 +23,29 @@ async function refresh() {
   );
   find('broken').hidden = errors.length === 0;
   find('broken-lines').replaceChildren(...errors.toReversed().map(errorEntry));
+}
+
+/** Those that ring stand open; the rest can be looked up. */
+function alarmParts(alarms) {
+  const folded = (state, words) => {
+    const those = alarms.filter((alarm) => alarm.state === state);
+    if (those.length === 0) return [];
+    const open = find(`alarms-${state}`)?.open;
+    return [
+      element(
+        'details',
+        { id: `alarms-${state}`, open },
+        element('summary', {}, `${those.length} ${words}`),
+        ...those.map(alarmEntry),
+      ),
+    ];
+  };
+  const ringing = alarms.filter(({ state }) => state === 'ALARM').map(alarmEntry);
+  return [
+    ...(ringing.length === 0 ? [element('p', {}, 'No alarm rings.')] : ringing),
+    ...folded('OK', 'are fine'),
+    ...folded('INSUFFICIENT_DATA', 'cannot be told on this machine'),
+  ];
 }
 
 function alarmEntry({ name, description, state, reason }) {

@@ -33,9 +33,14 @@ export function instantText(instant) {
   return `${new Date(instant).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+/** A ticket's nine digits in groups, as mails write it. */
+export function referenceText(reference) {
+  return reference.replace(/^(\d{3})(\d{3})(\d{3})$/, '$1-$2-$3');
+}
+
 /** `3 h 20 min`, from milliseconds. */
 export function spanText(milliseconds) {
-  const minutes = Math.floor(Math.abs(milliseconds) / 60_000);
+  const minutes = Math.round(Math.abs(milliseconds) / 60_000);
   if (minutes < 1) return 'less than a minute';
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
   const parts = [days > 0 && `${days} d`, hours > 0 && `${hours} h`, rest > 0 && days === 0 && `${rest} min`];

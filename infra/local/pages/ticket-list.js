@@ -1,6 +1,6 @@
 import { api, session } from './backend.js';
 import { countdown } from './clock-panel.js';
-import { attempt, element, find, instantText } from './dom.js';
+import { attempt, element, find, instantText, referenceText } from './dom.js';
 import { openTicket, openTicketId } from './ticket-view.js';
 
 let last = '';
@@ -42,7 +42,7 @@ function ticketButton(ticket) {
         await attempt(refreshTickets);
       },
     },
-    element('strong', {}, `${reference} ${subject ?? ''}`),
+    element('strong', {}, `${referenceText(reference)} ${subject}`),
     element('br'),
     element('span', { class: 'quiet' }, facts.filter(Boolean).join(' · ')),
     element('br'),

@@ -1,6 +1,6 @@
 import { api, local, session } from './backend.js';
 import { countdown } from './clock-panel.js';
-import { attempt, element, find, instantText } from './dom.js';
+import { attempt, element, find, instantText, referenceText } from './dom.js';
 
 let current;
 let changed = async () => {};
@@ -35,7 +35,7 @@ export async function refreshTicket() {
 
 function ticketParts(ticket, events) {
   return [
-    element('h3', { id: 'ticket-title', tabindex: '-1' }, `${ticket.reference} ${ticket.subject ?? ''}`),
+    element('h3', { id: 'ticket-title', tabindex: '-1' }, `${referenceText(ticket.reference)} ${ticket.subject}`),
     element('p', { class: 'quiet' }, [ticket.status, ticket.priority, ticket.channel].filter(Boolean).join(' · ')),
     element('ul', {}, ...(ticket.clocks ?? []).map(clockItem)),
     actions(),
@@ -105,6 +105,7 @@ function eventItem(event) {
     { class: 'entry' },
     element('strong', {}, words(event.type)),
     element('span', { class: 'quiet' }, ` ${instantText(event.at)}${event.by ? `, ${brief(event.by)}` : ''}`),
+    element('div', {}, gist(event)),
     text ? element('p', { class: 'text' }, text) : '',
     files.length > 0 ? element('p', { class: 'quiet' }, `Attached: ${files.join(', ')}`) : '',
     facts.length > 0
@@ -120,6 +121,17 @@ function eventItem(event) {
         )
       : '',
   );
+}
+
+/** What an event without a text says, in a line. */
+function gist({ clock, step, from, to, assignee, reason }) {
+  const parts = [
+    clock && `${words(clock)}, ${step}`,
+    from ? `${from} → ${to}` : to?.length > 0 && `told ${to.join(', ')}`,
+    assignee && `to ${assignee}`,
+    reason,
+  ];
+  return parts.filter(Boolean).join(' · ');
 }
 
 /** `FirstResponse`, `first-response` and `first_response` as `first response`. */

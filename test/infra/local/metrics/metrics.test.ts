@@ -92,3 +92,13 @@ describe('the metrics of the local cloud', () => {
     expect(metrics.values().find(({ name }) => name === 'ApproximateNumberOfMessagesNotVisible')).toMatchObject({ last: 1 });
   });
 });
+
+describe('a metric that only AWS measures', () => {
+  it('is refused by name, so that it does not look like silence', () => {
+    const metrics = createMetrics({ clock });
+    const invocations = { namespace: 'AWS/Lambda', name: 'Invocations', dimensions: { FunctionName: 'sweep-alarms' } };
+    expect(() => metrics.query({ ...invocations, stat: 'Sum', period: 60, from: now, to: now })).toThrow(
+      'AWS/Lambda Invocations sweep-alarms',
+    );
+  });
+});
