@@ -1,7 +1,10 @@
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Now } from '../../shared/clock.ts';
 import { keys } from '../../shared/dynamo/table.ts';
+import { invocationLog } from '../../shared/lambda/invocation-log.ts';
 import type { Log } from '../../shared/lambda/log.ts';
-import { queueConsumer } from '../../shared/lambda/queue-consumer.ts';
+import { failuresOf } from '../../shared/lambda/queue-consumer.ts';
 import { type DeliveryEvent, readDeliveryEvent } from '../../shared/notices/delivery-event.ts';
 import type { Outbox } from '../../shared/notices/outbox.ts';
 import { ClaimTaken, type Tickets, untilNotOvertaken } from '../../shared/tickets/tickets.ts';
@@ -13,12 +16,13 @@ export interface Dependencies {
   now: Now;
 }
 
+type Failure = NonNullable<DeliveryEvent['failure']>;
+
 export function createHandler({ log, outbox, tickets, now }: Dependencies) {
-  const noteFailure = ({ notice: { ticketId, noticeId }, at, failure }: DeliveryEvent) =>
+  const noteFailure = ({ notice: { ticketId, noticeId }, at }: DeliveryEvent, { id, ...what }: Failure) =>
     untilNotOvertaken(async () => {
       const ticket = await tickets.find(ticketId);
-      if (!ticket || !failure) return;
-      const { id, ...what } = failure;
+      if (!ticket) return;
       const claim = { name: 'feedback', item: { ...keys.request('ses-feedback', id), kind: 'request', ticketId, noticeId } };
       const event = {
         type: 'DeliveryFailed' as const,
@@ -35,14 +39,34 @@ export function createHandler({ log, outbox, tickets, now }: Dependencies) {
       }
     });
 
-  return queueConsumer(log, async ({ body }) => {
+  const consume = async ({ body }: SQSRecord, superseded: ReadonlySet<string>) => {
     const event = readDeliveryEvent(body);
     if ('ignored' in event) {
       log.info('not about a notice', { reason: event.ignored });
       return;
     }
-    if (event.state === undefined) await outbox.markSent(event.notice, event.sesMessageId);
-    else await outbox.markDelivery(event.notice, event.state, event.at);
-    await noteFailure(event);
+    if (event.state === undefined && superseded.has(event.sesMessageId)) return;
+    await outbox.noteEvent(event.notice, event);
+    if (event.failure) await noteFailure(event, event.failure);
+  };
+
+  return middy<SQSEvent, SQSBatchResponse>()
+    .use(invocationLog(log))
+    .handler(async ({ Records }) => {
+      const superseded = toldMoreOf(Records);
+      return { batchItemFailures: await failuresOf(Records, (record) => consume(record, superseded), log) };
+    });
+}
+
+/** Mails of this batch of which SES says more than that it took them; that alone then needs no note. What cannot be read says nothing. */
+function toldMoreOf(records: readonly SQSRecord[]): Set<string> {
+  const ids = records.flatMap(({ body }) => {
+    try {
+      const event = readDeliveryEvent(body);
+      return 'state' in event && event.state !== undefined ? [event.sesMessageId] : [];
+    } catch {
+      return [];
+    }
   });
+  return new Set(ids);
 }

@@ -23,7 +23,8 @@ export function createHandler({ log, meter, bucket, ports }: Dependencies) {
     }
     const row = await bucket.withMail(notification.key, async (raw) => {
       const { inbound, files, problems } = await readEmail(raw, notification, notification.key);
-      if (problems.length > 0) log.warn('mail read as far as it goes', { sesMessageId: inbound.sourceId, problems: problems.join(' ') });
+      if (problems.length > 0)
+        log.warn('mail read as far as it goes', { sesMessageId: inbound.sourceId, problems: problems.join(' ') });
       // Attachments go first: should we stop in between, the repeat writes the same objects again.
       if (!refusalOf(inbound)) for (const file of files) await bucket.keep(file);
       return takeIn(inbound, await ports());

@@ -91,7 +91,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
   const activity = createActivity();
   const clock = createVirtualClock(activity, onError);
-  const app = loadApp({ assembly: options.assembly, account, region, endpoints, ...(options.edit ? { edit: options.edit } : {}) });
+  const app = loadApp({
+    assembly: options.assembly,
+    account,
+    region,
+    endpoints,
+    ...(options.edit ? { edit: options.edit } : {}),
+  });
   const iam = createIam(app);
   const queues = createQueues({ app, clock, endpoint: endpoints.aws });
   const metrics = createMetrics({ clock, queues });
@@ -114,7 +120,12 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const dynamoDb = createDynamoDb({ account, region, clock, activity });
   const definitions = tableDefinitions(app);
   for (const definition of definitions) await dynamoDb.createTable(definition);
-  const buckets = createBuckets({ app, clock, folder: scratch, may: (principal, requirement) => !iam.check(principal, requirement) });
+  const buckets = createBuckets({
+    app,
+    clock,
+    folder: scratch,
+    may: (principal, requirement) => !iam.check(principal, requirement),
+  });
   const topics = createTopics({ app, clock, iam, queues, onError });
   const ses = createSes({ app, clock, topics, activity, onError });
   const receiving = createReceiving({ app, clock, iam, buckets, topics });
@@ -213,7 +224,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     denials: iam.denials,
     sent: () => ses.mailbox.count(),
     itemsWritten: () =>
-      definitions.reduce((total, { arn }) => total + (dynamoDb.stream(streamArn(arn))?.read(undefined, Number.POSITIVE_INFINITY).length ?? 0), 0),
+      definitions.reduce(
+        (total, { arn }) => total + (dynamoDb.stream(streamArn(arn))?.read(undefined, Number.POSITIVE_INFINITY).length ?? 0),
+        0,
+      ),
     idle: () => activity.idle(),
     stop: async () => {
       clock.stop();

@@ -16,7 +16,10 @@ async function fingerprint(): Promise<string> {
     if (ignored.includes(file)) return;
     const entries = await readdir(file, { withFileTypes: true }).catch(() => undefined);
     if (!entries) {
-      hash.update(`${path.relative(root, file)}\u0000`).update(await readFile(file)).update('\u0000');
+      hash
+        .update(`${path.relative(root, file)}\u0000`)
+        .update(await readFile(file))
+        .update('\u0000');
       return;
     }
     for (const { name } of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) await visit(path.join(file, name));

@@ -10,7 +10,21 @@ export const languageTags: Record<Language, string> = { en: 'en', fr: 'fr', zh: 
  */
 export function formatInstant(iso: string, timeZone: string, language: Language): string {
   const at = Date.parse(iso);
-  const wall = new Intl.DateTimeFormat(locales[language], {
+  const wall = wallClock(language, timeZone, at % 60_000 !== 0);
+  const shown = wall.format(at);
+  const occursTwice = [-60, -30, 30, 60].some((minutes) => wall.format(at + minutes * 60_000) === shown);
+  const zone = occursTwice ? `${timeZone}, ${offset(at, timeZone)}` : timeZone;
+  return language === 'zh' ? `${shown}（${zone}）` : `${shown} (${zone})`;
+}
+
+const wallClocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Kept once made: making one takes many times as long as using it. */
+function wallClock(language: Language, timeZone: string, withSeconds: boolean): Intl.DateTimeFormat {
+  const key = `${language} ${timeZone} ${withSeconds}`;
+  const known = wallClocks.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(locales[language], {
     timeZone,
     weekday: 'long',
     day: 'numeric',
@@ -18,13 +32,11 @@ export function formatInstant(iso: string, timeZone: string, language: Language)
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
-    ...(at % 60_000 === 0 ? {} : { second: '2-digit' as const }),
+    ...(withSeconds ? { second: '2-digit' as const } : {}),
     hourCycle: 'h23',
   });
-  const shown = wall.format(at);
-  const occursTwice = [-60, -30, 30, 60].some((minutes) => wall.format(at + minutes * 60_000) === shown);
-  const zone = occursTwice ? `${timeZone}, ${offset(at, timeZone)}` : timeZone;
-  return language === 'zh' ? `${shown}（${zone}）` : `${shown} (${zone})`;
+  wallClocks.set(key, made);
+  return made;
 }
 
 function offset(at: number, timeZone: string): string {

@@ -61,6 +61,34 @@ export function outboxIn(dynamo: DynamoDBDocumentClient, tableName: string, now:
     }
   };
 
+  const markSent: Outbox['markSent'] = async (notice, sesMessageId) => {
+    const sent = {
+      TableName: tableName,
+      Key: keyOf(notice),
+      UpdateExpression: 'SET #state = :sent, sesMessageId = :id, sentAt = if_not_exists(sentAt, :now)',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':sent': 'sent', ':id': sesMessageId, ':now': now().toISOString() },
+    };
+    const ours = {
+      ...keys.message(messageKey(sesMessageId), 'OURS'),
+      kind: 'message',
+      ticketId: notice.ticketId,
+      messageId: notice.noticeId,
+    };
+    const items = [{ Update: sent }, ...(isForCustomer(notice.noticeId) ? [{ Put: { TableName: tableName, Item: ours } }] : [])];
+    for (let left = mostConflicts; ; left--) {
+      try {
+        await dynamo.send(new TransactWriteCommand({ TransactItems: items }));
+        return;
+      } catch (error) {
+        const codes = cancellationCodes(error);
+        if (codes?.[0] === 'ConditionalCheckFailed') return;
+        if (!codes?.includes('TransactionConflict') || left === 0) throw error;
+      }
+    }
+  };
+
   return {
     claim: async (notice, about, limit) => {
       const item = { ...keyOf(notice), ...about, ...notice, claimedAt: now().toISOString() };
@@ -83,44 +111,21 @@ export function outboxIn(dynamo: DynamoDBDocumentClient, tableName: string, now:
         return 'withheld';
       }
     },
-    markSent: async (notice, sesMessageId) => {
-      const sent = {
-        TableName: tableName,
-        Key: keyOf(notice),
-        UpdateExpression: 'SET #state = :sent, sesMessageId = :id, sentAt = if_not_exists(sentAt, :now)',
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':sent': 'sent', ':id': sesMessageId, ':now': now().toISOString() },
-      };
-      const ours = {
-        ...keys.message(messageKey(sesMessageId), 'OURS'),
-        kind: 'message',
-        ticketId: notice.ticketId,
-        messageId: notice.noticeId,
-      };
-      const items = [{ Update: sent }, ...(isForCustomer(notice.noticeId) ? [{ Put: { TableName: tableName, Item: ours } }] : [])];
-      for (let left = mostConflicts; ; left--) {
-        try {
-          await dynamo.send(new TransactWriteCommand({ TransactItems: items }));
-          return;
-        } catch (error) {
-          const codes = cancellationCodes(error);
-          if (codes?.[0] === 'ConditionalCheckFailed') return;
-          if (!codes?.includes('TransactionConflict') || left === 0) throw error;
-        }
-      }
-    },
-    markDelivery: async (notice, state, at) => {
+    markSent,
+    noteEvent: async (notice, { sesMessageId, state, at }) => {
       try {
-        await dynamo.send(
+        const { Attributes } = await dynamo.send(
           new UpdateCommand({
             TableName: tableName,
             Key: keyOf(notice),
-            UpdateExpression: 'SET delivery = :state, deliveryAt = :at',
+            UpdateExpression: state ? 'SET delivery = :state, deliveryAt = :at' : 'SET takenAt = :at',
             ConditionExpression: 'attribute_exists(pk)',
-            ExpressionAttributeValues: { ':state': state, ':at': at },
+            ExpressionAttributeValues: { ':at': at, ...(state ? { ':state': state } : {}) },
+            ReturnValues: 'ALL_OLD',
           }),
         );
+        // Whoever sent it was stopped before they could say so.
+        if (Attributes && row.parse(Attributes).state === 'claimed') await markSent(notice, sesMessageId);
       } catch (error) {
         if (!isConditionFailed(error)) throw error;
       }

@@ -23,8 +23,11 @@ export interface Outbox {
   claim(notice: NoticeKey, about: { kind: string; recipient: string }, limit?: RateLimit): Promise<ClaimResult>;
   /** Keeps SES's id, which is the Message-ID that answers will refer to. Doing it twice is harmless; does nothing if the notice is not there. */
   markSent(notice: NoticeKey, sesMessageId: string): Promise<void>;
-  /** Does nothing if the notice is not there. */
-  markDelivery(notice: NoticeKey, state: DeliveryState, at: string): Promise<void>;
+  /**
+   * Notes what SES says of a mail: that it took it, and, with `state`, what became of it. Makes up for a note of the sending that was never
+   * made. Does nothing if the notice is not there.
+   */
+  noteEvent(notice: NoticeKey, event: { sesMessageId: string; state: DeliveryState | undefined; at: string }): Promise<void>;
 }
 
 /**

@@ -50,7 +50,14 @@ export async function benchMails(assembly: string, count: number, senders: numbe
 }
 
 async function sendFrom(sender: number, count: number, port: number): Promise<void> {
-  const transport = nodemailer.createTransport({ host: '127.0.0.1', port, secure: false, ignoreTLS: true, pool: true, maxConnections: 1 });
+  const transport = nodemailer.createTransport({
+    host: '127.0.0.1',
+    port,
+    secure: false,
+    ignoreTLS: true,
+    pool: true,
+    maxConnections: 1,
+  });
   for (let i = 0; i < count; i++) {
     await transport.sendMail({
       from: `sender-${sender}@customer.example`,

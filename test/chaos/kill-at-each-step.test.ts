@@ -22,7 +22,9 @@ async function killAtEachStep(functionName: string, story: (sender: string) => P
       try {
         await story(sender);
       } catch (error) {
-        throw new Error(`${functionName} killed ${when} call ${call} (${JSON.stringify(fault.calls()[call - 1])}): ${error}`, { cause: error });
+        throw new Error(`${functionName} killed ${when} call ${call} (${JSON.stringify(fault.calls()[call - 1])}): ${error}`, {
+          cause: error,
+        });
       } finally {
         fault.cancel();
       }
@@ -62,14 +64,19 @@ describe('a function killed between any two steps', () => {
     ['NoteDelivery', 1],
     ['KeepClocks', 1],
   ] as const) {
-    it(`${functionName}: a mail still becomes one ticket, one acknowledgement and one schedule`, { timeout: 120_000 }, async () => {
+    it(`${functionName}: a mail still becomes one ticket, one acknowledgement and one schedule`, {
+      timeout: 120_000,
+    }, async () => {
       const steps = await killAtEachStep(functionName, async (sender) => {
         await mailIn(sender);
         await retries();
         const { id } = await ticketOf(sender);
         expect(await stage.outbox(sender), 'acknowledgements').toHaveLength(1);
         const { body } = await stage.local('GET', '/_local/schedules');
-        expect(body.schedules.filter(({ name }: any) => name.includes(id)), 'schedules').toHaveLength(1);
+        expect(
+          body.schedules.filter(({ name }: any) => name.includes(id)),
+          'schedules',
+        ).toHaveLength(1);
         await resolve(id);
         await retries();
       });
@@ -96,11 +103,14 @@ describe('a function killed between any two steps', () => {
     });
   }
 
-  it('AgentApi: a reply that is sent again with its Idempotency-Key is one reply and one mail', { timeout: 120_000 }, async () => {
+  it('AgentApi: a reply that is sent again with its Idempotency-Key is one reply and one mail', {
+    timeout: 120_000,
+  }, async () => {
     const steps = await killAtEachStep('AgentApi', async (sender) => {
       await mailIn(sender);
       const ticketId = await ticketIdOf(sender);
-      const reply = () => stage.api('POST', `/tickets/${ticketId}/replies`, { text: 'On its way.' }, { 'idempotency-key': sender });
+      const reply = () =>
+        stage.api('POST', `/tickets/${ticketId}/replies`, { text: 'On its way.' }, { 'idempotency-key': sender });
       const read = () => stage.api('GET', `/tickets/${ticketId}`);
       expect((await untilAnswered(reply)).status).toBe(200);
       await retries();

@@ -20,7 +20,9 @@ describe('a customer’s mail', () => {
     const [acknowledgement, ...more] = await stage.outbox('ana@customer.example');
     expect(more).toEqual([]);
     const [ticket] = await stage.tickets();
-    expect(acknowledgement?.subject).toMatch(new RegExp(`^Re: The printer is on fire \\[#${ticket.reference.replace(/(\d{3})(?=\d)/g, '$1-')}\\]$`));
+    expect(acknowledgement?.subject).toMatch(
+      new RegExp(`^Re: The printer is on fire \\[#${ticket.reference.replace(/(\d{3})(?=\d)/g, '$1-')}\\]$`),
+    );
     expect(acknowledgement?.headers).toMatchObject({ 'auto-submitted': 'auto-replied' });
     expect(acknowledgement?.text).toContain('We will answer by');
     expect(Date.parse(ticket.nextDueAt) - Math.floor(Date.parse(ticket.openedAt) / 1000) * 1000).toBe(4 * 3600_000);
@@ -44,7 +46,12 @@ describe('a customer’s mail', () => {
   });
 
   it('is answered by an agent in a mail that hangs in the customer’s thread', async () => {
-    await stage.mail({ from: 'ben@customer.example', subject: 'No toner', text: 'None left.', messageId: '<one@customer.example>' });
+    await stage.mail({
+      from: 'ben@customer.example',
+      subject: 'No toner',
+      text: 'None left.',
+      messageId: '<one@customer.example>',
+    });
     await stage.settle();
     const ticket = (await stage.tickets()).find(({ subject }) => subject === 'No toner');
     const { status, body } = await stage.api('POST', `/tickets/${ticket.id}/replies`, { text: 'New toner is on its way.' });
@@ -66,17 +73,19 @@ describe('a customer’s mail', () => {
     await stage.mail({ from, subject: acknowledgement!.subject, text: 'by the subject' });
     await stage.settle();
     const { events } = await stage.ticket(ticket.id);
-    expect(events.filter(({ type }) => type === 'CustomerReplied').map(({ message }) => message.text.trim()).sort()).toEqual([
-      'by our message id',
-      'by the signed address',
-      'by the subject',
-    ]);
+    expect(
+      events
+        .filter(({ type }) => type === 'CustomerReplied')
+        .map(({ message }) => message.text.trim())
+        .sort(),
+    ).toEqual(['by our message id', 'by the signed address', 'by the subject']);
     expect(await stage.outbox('ben@customer.example')).toHaveLength(2);
   });
 
   it('waits for nothing any more once it is resolved: its schedule is gone and a late ring does nothing', async () => {
     const ticket = (await stage.tickets()).find(({ subject }) => subject === 'No toner');
-    const schedules = async () => (await stage.local('GET', '/_local/schedules')).body.schedules.filter(({ name }: any) => name.includes(ticket.id));
+    const schedules = async () =>
+      (await stage.local('GET', '/_local/schedules')).body.schedules.filter(({ name }: any) => name.includes(ticket.id));
     const [schedule] = await schedules();
     expect(schedule).toBeDefined();
     const { body } = await stage.api('PUT', `/tickets/${ticket.id}/status`, { status: 'resolved' });
@@ -99,6 +108,9 @@ describe('a customer’s mail', () => {
     await stage.mail({ from: 'ben@customer.example', subject: acknowledgement!.subject, text: 'It is empty again.' });
     await stage.settle();
     const reopened = (await stage.ticket(ticket.id)).ticket;
-    expect([reopened.status, reopened.clocks.at(-1)]).toMatchObject(['open', { metric: 'resolution', cycle: 2, state: 'running' }]);
+    expect([reopened.status, reopened.clocks.at(-1)]).toMatchObject([
+      'open',
+      { metric: 'resolution', cycle: 2, state: 'running' },
+    ]);
   });
 });

@@ -2,6 +2,12 @@ import type { FunctionError, Outcome } from './invocation.ts';
 import { failed } from './invocation.ts';
 import type { Sandbox } from './sandbox.ts';
 
+/**
+ * How long an invocation waits for a busy sandbox before another one is started. Lambda starts one at once; but on one machine a further
+ * process takes the processor from those that are there, so only invocations that wait or compute for long get company.
+ */
+const patienceMilliseconds = 1000;
+
 /** The sandboxes of one function: warm ones are used again, and no more than `size` exist; further invocations wait in order. */
 export interface SandboxPool {
   run(requestId: string, eventJson: string): Promise<Outcome>;
@@ -27,10 +33,10 @@ export function createSandboxPool(size: number, start: () => Sandbox): SandboxPo
     return sandbox;
   };
 
-  /** A sandbox to work in now, if there is one or may be one more. */
+  /** A sandbox to work in now: an idle one, or the first. */
   const free = (): Sandbox | undefined => {
     for (let sandbox = idle.pop(); sandbox; sandbox = idle.pop()) if (sandbox.alive()) return sandbox;
-    return sandboxes.size < size ? add() : undefined;
+    return sandboxes.size === 0 ? add() : undefined;
   };
 
   const serve = () => {
@@ -49,8 +55,23 @@ export function createSandboxPool(size: number, start: () => Sandbox): SandboxPo
   const take = (): Promise<Sandbox | undefined> => {
     if (stopped) return Promise.resolve(undefined);
     const sandbox = waiting.length === 0 ? free() : undefined;
-    return sandbox ? Promise.resolve(sandbox) : new Promise((resolve) => waiting.push(resolve));
+    return sandbox ? Promise.resolve(sandbox) : queueUp();
   };
+
+  /** Waits for a sandbox to become free, and grows the pool when that takes too long. */
+  const queueUp = (): Promise<Sandbox | undefined> =>
+    new Promise((resolve) => {
+      const growing = setTimeout(() => {
+        if (stopped || sandboxes.size >= size) return;
+        waiting.splice(waiting.indexOf(got), 1);
+        resolve(add());
+      }, patienceMilliseconds);
+      const got = (sandbox: Sandbox | undefined) => {
+        clearTimeout(growing);
+        resolve(sandbox);
+      };
+      waiting.push(got);
+    });
 
   return {
     run: async (requestId, eventJson) => {
