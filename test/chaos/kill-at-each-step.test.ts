@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type Stage, startStage } from '../support/cloud.ts';
+import { type Answer, type Json, type Stage, startStage } from '../support/cloud.ts';
 
 /**
  * Kills the process of one function at its n-th AWS call, before the call is carried out and after, for every n that the story has, and
@@ -74,7 +74,7 @@ describe('a function killed between any two steps', () => {
         expect(await stage.outbox(sender), 'acknowledgements').toHaveLength(1);
         const { body } = await stage.local('GET', '/_local/schedules');
         expect(
-          body.schedules.filter(({ name }: any) => name.includes(id)),
+          body.schedules.filter(({ name }: Json) => name.includes(id)),
           'schedules',
         ).toHaveLength(1);
         await resolve(id);
@@ -115,7 +115,7 @@ describe('a function killed between any two steps', () => {
       expect((await untilAnswered(reply)).status).toBe(200);
       await retries();
       const { events } = (await untilAnswered(read)).body;
-      expect(events.filter(({ type }: any) => type === 'AgentReplied')).toHaveLength(1);
+      expect(events.filter(({ type }: Json) => type === 'AgentReplied')).toHaveLength(1);
       expect(await stage.outbox(sender)).toHaveLength(2);
     });
     expect(steps).toBeGreaterThanOrEqual(2);

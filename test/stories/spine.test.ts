@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Stage, startStage } from '../support/cloud.ts';
+import { type Json, type Stage, startStage } from '../support/cloud.ts';
 
 /** From a customer's mail to an escalation, from outside: SMTP in, outbox, agents' API, moved clock. */
 let stage: Stage;
@@ -85,11 +85,11 @@ describe('a customer’s mail', () => {
   it('waits for nothing any more once it is resolved: its schedule is gone and a late ring does nothing', async () => {
     const ticket = (await stage.tickets()).find(({ subject }) => subject === 'No toner');
     const schedules = async () =>
-      (await stage.local('GET', '/_local/schedules')).body.schedules.filter(({ name }: any) => name.includes(ticket.id));
+      (await stage.local('GET', '/_local/schedules')).body.schedules.filter(({ name }: Json) => name.includes(ticket.id));
     const [schedule] = await schedules();
     expect(schedule).toBeDefined();
     const { body } = await stage.api('PUT', `/tickets/${ticket.id}/status`, { status: 'resolved' });
-    expect(body.ticket.clocks.map(({ state }: any) => state)).toEqual(['met', 'met']);
+    expect(body.ticket.clocks.map(({ state }: Json) => state)).toEqual(['met', 'met']);
     await stage.settle();
     expect(await schedules()).toEqual([]);
 

@@ -1,6 +1,7 @@
 import nodemailer from 'nodemailer';
 import { applyContracts } from '../../infra/local/apply-contracts.ts';
-import { type Cloud, type CloudOptions, startCloud } from '../../infra/local/cloud.ts';
+import { type Cloud, type CloudOptions, localAccount, startCloud } from '../../infra/local/cloud.ts';
+import type { Queue } from '../../infra/local/sqs/queue.ts';
 import { synthesize } from '../../infra/local/synthesize.ts';
 
 export interface SentMail {
@@ -25,7 +26,10 @@ export interface Letter {
   headers?: Record<string, string>;
 }
 
-export interface Answer<T = any> {
+/** What came as JSON from outside: a test says by its assertions what it must be. */
+export type Json = ReturnType<typeof JSON.parse>;
+
+export interface Answer<T = Json> {
   status: number;
   body: T;
 }
@@ -44,11 +48,19 @@ export interface Stage {
   now(): Promise<Date>;
   outbox(to?: string): Promise<SentMail[]>;
   /** Calls the agents' API as this person. */
-  api<T = any>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
-  local<T = any>(method: string, path: string, body?: unknown): Promise<Answer<T>>;
-  tickets(status?: string): Promise<any[]>;
-  ticket(id: string): Promise<{ ticket: any; events: any[] }>;
-  mails(): Promise<any[]>;
+  api<T = Json>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+  local<T = Json>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+  tickets(status?: string): Promise<Json[]>;
+  /** Every ticket of a status, however many pages they take. */
+  everyTicket(status?: string): Promise<Json[]>;
+  ticket(id: string): Promise<{ ticket: Json; events: Json[] }>;
+  mails(): Promise<Json[]>;
+  /** Every row of the mail ledger of a UTC day (today's unless said), however many pages they take. */
+  ledger(day?: string): Promise<Json[]>;
+  /** The queue whose name contains this. */
+  queue(name: string): Queue;
+  /** Settings for an AWS client of the account's owner, who may do everything. */
+  account: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
   /** Puts a message into the alarm queue, as a schedule would, and waits until it is dealt with. */
   ring(message: string): Promise<void>;
   stop(): Promise<void>;
@@ -88,9 +100,30 @@ export async function startStage(options: Partial<CloudOptions> & { contracts?: 
     return call(method, path, body, { authorization: `Bearer ${token}`, ...headers });
   };
 
+  /** Follows `next` from page to page of a list of the agents' API. */
+  const everyPage = async (path: string, items: (body: Json) => Json[]): Promise<Json[]> => {
+    const all: Json[] = [];
+    for (let after: string | undefined, more = true; more; more = after !== undefined) {
+      const page: Json = expectOk(await api('GET', after === undefined ? path : `${path}&after=${encodeURIComponent(after)}`));
+      all.push(...items(page));
+      after = page.next;
+    }
+    return all;
+  };
+
   const stage: Stage = {
     cloud,
     http,
+    account: {
+      endpoint: cloud.endpoints.aws,
+      region: localAccount.region,
+      credentials: { accessKeyId: localAccount.accessKeyId, secretAccessKey: 'any' },
+    },
+    queue: (name) => {
+      const queue = cloud.queues.all().find((each) => each.name.includes(name));
+      if (!queue) throw new Error(`there is no queue ${name}`);
+      return queue;
+    },
     mail: async ({ to = 'support@guichet.example', ...letter }) => (await transport.sendMail({ to, ...letter })).response,
     raw: async (bytes, { from = 'ana@customer.example', to = 'support@guichet.example' } = {}) =>
       (await transport.sendMail({ raw: bytes, envelope: { from, to } })).response,
@@ -102,6 +135,9 @@ export async function startStage(options: Partial<CloudOptions> & { contracts?: 
     api,
     local: call,
     tickets: async (status = 'open') => expectOk(await api('GET', `/tickets?status=${status}&limit=100`)).tickets,
+    everyTicket: (status = 'open') => everyPage(`/tickets?status=${status}&limit=100`, ({ tickets }) => tickets),
+    ledger: async (day) =>
+      everyPage(`/mails?day=${day ?? (await stage.now()).toISOString().slice(0, 10)}&limit=200`, ({ mails }) => mails),
     ticket: async (id) => expectOk(await api('GET', `/tickets/${id}`)),
     mails: async () => {
       const day = (await stage.now()).toISOString().slice(0, 10);

@@ -1,0 +1,17 @@
+/** `npm run bench`: figures of this machine, now. Compare ratios of one run, not times of two. The last line is all of it as JSON. */
+import { synthesize } from '../../infra/local/synthesize.ts';
+import { benchColdStarts } from './cold-starts.ts';
+import { benchMails } from './mails.ts';
+
+const assembly = await synthesize();
+const mails = await benchMails(assembly, 1000, 8);
+console.log(
+  `${mails.mails} mails from ${mails.senders} senders: ${mails.mailsPerSecond} a second to the acknowledgement, ${mails.lost} lost, ${mails.doubled} doubled`,
+);
+console.log(`per ticket: ${mails.itemsWrittenPerTicket} items written to DynamoDB and these calls`);
+console.table(mails.callsPerTicket);
+const coldStarts = await benchColdStarts(assembly);
+console.log('from starting the process to its first answer');
+console.table(coldStarts);
+console.log(JSON.stringify({ mails, coldStarts }));
+process.exit(0);

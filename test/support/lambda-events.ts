@@ -1,0 +1,76 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Context, DynamoDBRecord, DynamoDBStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { ApiEvent, Answer } from '../../shared/lambda/http.ts';
+
+export const context = { awsRequestId: 'request-1' } as Context;
+
+/** A batch of SQS messages with the ids `m1`, `m2`, …; whatever is no text is sent as JSON. */
+export const aQueueEvent = (...bodies: unknown[]): SQSEvent => ({
+  Records: bodies.map(
+    (body, i) =>
+      ({
+        messageId: `m${i + 1}`,
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        attributes: { ApproximateReceiveCount: '1' },
+      }) as SQSRecord,
+  ),
+});
+export const failedIds = (response: unknown) =>
+  (response as { batchItemFailures: { itemIdentifier: string }[] }).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+
+type Item = Record<string, unknown>;
+const image = (item: Item | undefined) =>
+  item && (marshall(item, { removeUndefinedValues: true }) as NonNullable<DynamoDBRecord['dynamodb']>['NewImage']);
+
+/** Changes of items with the sequence numbers 101, 102, … */
+export const aStreamEvent = (...changes: { before?: Item; after?: Item }[]): DynamoDBStreamEvent => ({
+  Records: changes.map(({ before, after }, i) => {
+    const { pk = 'TICKET#1', sk = 'SNAPSHOT' } = after ?? before ?? {};
+    return {
+      eventID: `event-${i + 1}`,
+      dynamodb: {
+        Keys: { pk: { S: String(pk) }, sk: { S: String(sk) } },
+        SequenceNumber: String(101 + i),
+        OldImage: image(before),
+        NewImage: image(after),
+      },
+    };
+  }),
+});
+
+export interface Call {
+  body?: unknown;
+  /** As API Gateway hands it over: a claim is text, a list in brackets. */
+  groups?: string | undefined;
+  sub?: string;
+  headers?: Record<string, string>;
+  query?: Record<string, string>;
+}
+
+/** A request as API Gateway hands it to the function, by an agent; `path` for a route `METHOD /tickets/{id}…`. */
+export function aCall(route: string, id: string | undefined, call: Call = {}): ApiEvent {
+  const { body, sub = 'ana', headers = {}, query } = call;
+  const groups = 'groups' in call ? call.groups : '[agent]';
+  const [method = '', path = ''] = route.split(' ');
+  return {
+    version: '2.0',
+    routeKey: route,
+    rawPath: path.replace('{id}', id ?? ''),
+    rawQueryString: '',
+    headers,
+    queryStringParameters: query,
+    pathParameters: id === undefined ? undefined : { id },
+    requestContext: {
+      http: { method },
+      authorizer: { jwt: { claims: { sub, ...(groups === undefined ? {} : { 'cognito:groups': groups }) }, scopes: [] } },
+    },
+    body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+    isBase64Encoded: false,
+  } as unknown as ApiEvent;
+}
+
+/** Status, content type and parsed body of what a function behind the HTTP API answered. */
+export function answered(response: unknown): Answer & { type: string; body: any } {
+  const { statusCode, headers, body } = response as { statusCode: number; headers: Record<string, string>; body: string };
+  return { status: statusCode, type: headers['content-type'] ?? '', body: JSON.parse(body) };
+}
