@@ -19,14 +19,22 @@ function portOf(variable: string, otherwise: number): number {
 
 let stopping = false;
 let stop: () => Promise<void> = async () => undefined;
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.on(signal, () => {
-    if (stopping) return;
-    stopping = true;
-    // Should something hold on, the end comes all the same, within the two seconds that are promised.
-    setTimeout(() => process.exit(0), 1500).unref();
-    void stop().finally(() => process.exit(0));
-  });
+function end(): void {
+  if (stopping) return;
+  stopping = true;
+  // Should something hold on, the end comes all the same, within the two seconds that are promised.
+  setTimeout(() => process.exit(0), 1300).unref();
+  void stop().finally(() => process.exit(0));
+}
+process.on('SIGTERM', end);
+process.on('SIGINT', end);
+
+// npm hands a SIGTERM to the shell that it started us with, and the shell dies of it without telling us.
+if (process.env.npm_lifecycle_event === 'start') {
+  const shell = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== shell) end();
+  }, 200).unref();
 }
 
 const cloud = await startCloud({

@@ -29,12 +29,12 @@ async function fingerprint(): Promise<string> {
 }
 
 /**
- * Synthesizes the CDK app of stage `local` into cdk.out/local, unless nothing that it is made of has changed since, and answers that
+ * Synthesizes the CDK app of stage `local` into .cache/assembly, unless nothing that it is made of has changed since, and answers that
  * folder. The app's output goes to standard error. Throws when it fails.
  */
 export async function synthesize(): Promise<string> {
-  const output = path.join(root, 'cdk.out', 'local');
-  const stamp = path.join(root, 'cdk.out', 'local.sha256');
+  const output = path.join(root, '.cache', 'assembly');
+  const stamp = path.join(root, '.cache', 'assembly.sha256');
   const wanted = await fingerprint();
   if (existsSync(path.join(output, 'manifest.json')) && (await readFile(stamp, 'utf8').catch(() => '')) === wanted) return output;
   process.stderr.write('building the functions and the template …\n');
