@@ -137,6 +137,7 @@ function mail(): cloudwatch.IWidget[] {
         sum('DeliveriesFailed', 'bounced or complained about'),
         sum('NoticesDeferred', 'put off'),
         sum('NoticesSuppressed', 'acknowledgements withheld'),
+        sum('WorkFailed', 'work that is tried again'),
       ],
       leftYAxis: axis('mails sent'),
       rightYAxis: axis('not delivered'),

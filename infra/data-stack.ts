@@ -1,10 +1,11 @@
-import { CfnOutput, CfnParameter, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { table as layout } from '../shared/dynamo/table.ts';
 import { Agents } from './agents.ts';
+import { refuseDeployment } from './refuse-deployment.ts';
 import type { Stage } from './stages.ts';
 
 /**
@@ -31,21 +32,6 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'MailBucketName', { value: this.mailBucket.bucketName });
   }
-}
-
-/**
- * Anybody may synthesize without naming a domain; deploying so would take the mail of the real one away from its rule. A parameter
- * without a value stops the CDK, and CloudFormation after it, with this name in the message.
- */
-function refuseDeployment(stack: Stack): void {
-  new CfnParameter(stack, 'DeployWithContextMailDomain', {
-    type: 'String',
-    description: 'Deploy with -c mailDomain=<your domain>. It takes the place of this parameter.',
-  });
-  Validations.of(stack).acknowledge({
-    id: 'CloudFormation-Validate::W2001',
-    reason: 'It is there to be missing, not to be used.',
-  });
 }
 
 function ticketTable(stack: Stack): dynamodb.TableV2 {

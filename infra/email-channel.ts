@@ -131,6 +131,9 @@ function keepAndTell(stack: ServiceStack, queue: WorkQueue): void {
   offerActivation(stack, ruleSet, rule);
 }
 
+/** Short: its queue tries again after six times this, and a claim of send-notices must outlive one such repetition (leaseSeconds). */
+const noteDeliveryTimeout = Duration.seconds(10);
+
 function noteDelivery(stack: ServiceStack): ses.ConfigurationSet {
   const { data, alarms } = stack;
   const fn = new ServiceFunction(stack, 'note-delivery', {
@@ -139,7 +142,7 @@ function noteDelivery(stack: ServiceStack): ses.ConfigurationSet {
     alarms,
     env: noteDeliveryEnv,
     environment: { TABLE_NAME: data.table.tableName },
-    timeout: Duration.seconds(30),
+    timeout: noteDeliveryTimeout,
     memory: 256,
     impactOfErrors: 'Agents cannot see whether their answers arrived: a bounced answer looks like a sent one.',
   });
@@ -150,7 +153,7 @@ function noteDelivery(stack: ServiceStack): ses.ConfigurationSet {
   const queue = new WorkQueue(stack, 'note-delivery', {
     alarms,
     impact: 'What became of some answers is not in their tickets: a customer may not have been reached, and no agent is told.',
-    functionTimeout: Duration.seconds(30),
+    functionTimeout: noteDeliveryTimeout,
     tries: 10,
   });
   workOn(fn, queue, { of: 'Reports', batchSize: 10, maxConcurrency: 5 });

@@ -50,6 +50,14 @@ export function addMonitoring(stack: ServiceStack): void {
     inPeriods: { breaching: 2, of: 3 },
     whenSilent: 'fine',
   });
+  alarms.raise('notices-late', {
+    impact: 'Acknowledgements, answers and escalations are written but SES does not take them: people hear nothing.',
+    metric: catalogueMetric('NoticesDeferred', { statistic: 'Sum', period: minutes(5) }),
+    atLeast: 1,
+    // A claim that somebody else holds for a moment is normal; in two of three periods something is wrong.
+    inPeriods: { breaching: 2, of: 3 },
+    whenSilent: 'fine',
+  });
   alarms.raise('deliveries-failed', {
     impact: 'Many of our mails do not arrive: customers wait for answers we think they have, and SES may stop us from sending.',
     metric: catalogueMetric('DeliveriesFailed', { statistic: 'Sum', period: Duration.hours(1) }),

@@ -1,10 +1,12 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { type Conditions, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import type { Alarms } from './alarms.ts';
+import { catalogueMetric } from './catalogue-metric.ts';
 import { acknowledgeWildcard } from './wildcards.ts';
 
 /** Folders of `functions/` that are deployed. A name here is the folder, the construct, the alarm, the runbook section and the test. */
@@ -87,11 +89,25 @@ export class ServiceFunction<Env extends z.ZodMiniObject> extends lambda.Functio
     this.allow({ verb: 'WriteOwnLog', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], on: [logGroup.logGroupArn] });
     props.alarms.raise(`${name}-errors`, {
       impact: props.impactOfErrors,
-      metric: this.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' }),
+      metric: this.failures(name),
       atLeast: 1,
       // One error is retried and mostly mends itself; errors in ten of fifteen minutes do not.
       inPeriods: { breaching: 2, of: 3 },
       whenSilent: 'fine',
+    });
+  }
+
+  /** Invocations that failed as a whole, which Lambda counts, and parts of batches that failed, which only the function itself can count. */
+  private failures(name: FunctionName): MathExpression {
+    const period = Duration.minutes(5);
+    return new MathExpression({
+      expression: 'FILL(invocations, 0) + FILL(parts, 0)',
+      label: `${name}: failures`,
+      period,
+      usingMetrics: {
+        invocations: this.metricErrors({ period, statistic: 'Sum' }),
+        parts: catalogueMetric('WorkFailed', { statistic: 'Sum', period, dimensions: { Function: name } }),
+      },
     });
   }
 

@@ -7,6 +7,7 @@ import type { DataStack } from './data-stack.ts';
 import { addEmailChannel } from './email-channel.ts';
 import { addMonitoring } from './monitoring.ts';
 import { addNotices } from './notices.ts';
+import { refuseDeployment } from './refuse-deployment.ts';
 import type { CodeOf } from './service-function.ts';
 import type { Stage } from './stages.ts';
 
@@ -23,6 +24,7 @@ export class ServiceStack extends Stack {
     });
     // What this stack uses of the data stack cannot be removed there while it is used.
     this.node.setContext('@aws-cdk/core:defaultCrossStackReferences', 'strong');
+    if (stage.mailDomainIsExample) refuseDeployment(this);
     this.stage = stage;
     this.data = data;
     this.code = code;

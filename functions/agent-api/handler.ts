@@ -1,19 +1,19 @@
+import type * as z from 'zod/mini';
 import type { Now } from '../../shared/clock.ts';
 import type { Contracts } from '../../shared/contracts/contract.ts';
-import { keys } from '../../shared/dynamo/table.ts';
 import { CallerError } from '../../shared/errors.ts';
 import { idFrom, newId } from '../../shared/ids.ts';
 import type { MailLedger } from '../../shared/intake/mail-ledger.ts';
-import { contractOf } from '../../shared/intake/take-in.ts';
 import { type Answer, type ApiEvent, bodyOf, httpApi, parsed } from '../../shared/lambda/http.ts';
 import type { Log } from '../../shared/lambda/log.ts';
 import { agentReply, assign, changePriority, changeStatus, note, type Occasion } from '../../shared/tickets/decide.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import type { TicketEvent } from '../../shared/tickets/ticket-events.ts';
 import type { TicketQueue } from '../../shared/tickets/ticket-queue.ts';
-import { type Claim, ClaimTaken, type Tickets, untilNotOvertaken } from '../../shared/tickets/tickets.ts';
-import { type Caller, callerOf } from './caller.ts';
-import { assignment, listing, mailListing, priorityChange, statusChange, write } from './requests.ts';
+import { ClaimTaken, type Tickets, untilNotOvertaken } from '../../shared/tickets/tickets.ts';
+import { callerOf } from './caller.ts';
+import { requestOf } from './repeatable-request.ts';
+import { assignment, listing, mailListing, priorityChange, reading, statusChange, write } from './requests.ts';
 
 export interface Dependencies {
   log: Log;
@@ -24,25 +24,40 @@ export interface Dependencies {
   now: Now;
 }
 
-/** Decides on a ticket as it stands, for a caller at a moment. `messageId` is the same again when the same request comes again. */
-type Decision = (ticket: Ticket, occasion: Occasion, messageId: string) => TicketEvent[] | Promise<TicketEvent[]>;
+/** Decides on a ticket as it stands. `messageId` is the same again when the same request comes again. */
+type Decision<Body> = (
+  ticket: Ticket,
+  body: Body,
+  occasion: Occasion,
+  messageId: string,
+) => TicketEvent[] | Promise<TicketEvent[]>;
 
 export function createHandler({ log, tickets, queue, ledger, contracts, now }: Dependencies) {
   const ticketOf = async (event: ApiEvent): Promise<Ticket> => {
     const id = event.pathParameters?.id ?? '';
-    const ticket = await tickets.find(id);
+    const ticket = ticketIdForm.test(id) ? await tickets.find(id) : undefined;
     if (!ticket) throw new CallerError('not-found', 'there is no such ticket', 'id');
     return ticket;
   };
 
-  /** Appends what `decide` says, once per Idempotency-Key; answers the ticket as it is afterwards. */
-  const change = async (event: ApiEvent, decide: Decision): Promise<Answer> => {
+  /**
+   * Appends what `decide` says of the body, once per Idempotency-Key; answers the ticket as it is afterwards. It happened when API
+   * Gateway took the request, however long we then take.
+   */
+  const change = async <Schema extends z.ZodMiniType>(
+    event: ApiEvent,
+    schema: Schema,
+    decide: Decision<z.infer<Schema>>,
+  ): Promise<Answer> => {
     const caller = callerOf(event);
-    const request = requestOf(event, caller);
+    const body = bodyOf(event, schema);
+    const request = requestOf(event, caller, now());
+    const at = new Date(event.requestContext.timeEpoch);
     return untilNotOvertaken(async () => {
       const ticket = await ticketOf(event);
       const messageId = request ? idFrom('message', ...request.source) : newId('message', now().getTime());
-      const events = await decide(ticket, { at: now(), now: now(), by: { kind: 'agent', id: caller.id } }, messageId);
+      const occasion = { at, now: now(), by: { kind: 'agent' as const, id: caller.id } };
+      const events = await decide(ticket, body, occasion, messageId);
       if (events.length === 0) return { status: 200, body: { ticket } };
       try {
         return { status: 200, body: { ticket: await tickets.append(ticket, events, request ? [request.claim] : []) } };
@@ -53,8 +68,6 @@ export function createHandler({ log, tickets, queue, ledger, contracts, now }: D
     });
   };
 
-  const contractFor = async (ticket: Ticket) => contractOf(ticket, await contracts.all());
-
   return httpApi(log, {
     'GET /tickets': async (event) => {
       callerOf(event);
@@ -63,32 +76,25 @@ export function createHandler({ log, tickets, queue, ledger, contracts, now }: D
     },
     'GET /tickets/{id}': async (event) => {
       callerOf(event);
+      const { after } = parsed(event.queryStringParameters ?? {}, reading, 'query');
       const ticket = await ticketOf(event);
-      const events = (await tickets.history(ticket.id)).map(({ sequence, event: each }) => ({ sequence, ...each }));
-      return { status: 200, body: { ticket, events } };
+      const { events, next } = await tickets.history(ticket.id, after);
+      return { status: 200, body: { ticket, events: events.map(({ sequence, event: each }) => ({ sequence, ...each })), next } };
     },
-    'POST /tickets/{id}/replies': (event) => {
-      const { text } = bodyOf(event, write);
-      return change(event, (ticket, occasion, messageId) => agentReply(ticket, { messageId, text }, occasion));
-    },
-    'POST /tickets/{id}/notes': (event) => {
-      const { text } = bodyOf(event, write);
-      return change(event, (_, occasion, messageId) => note({ messageId, text }, occasion));
-    },
-    'PUT /tickets/{id}/assignee': (event) => {
-      const { assignee } = bodyOf(event, assignment);
-      return change(event, (ticket, occasion) => assign(ticket, assignee ?? undefined, occasion));
-    },
-    'PUT /tickets/{id}/status': (event) => {
-      const { status: to, reason } = bodyOf(event, statusChange);
-      return change(event, async (ticket, occasion) => changeStatus(ticket, { to, reason }, await contractFor(ticket), occasion));
-    },
-    'PUT /tickets/{id}/priority': (event) => {
-      const { priority: to, reason } = bodyOf(event, priorityChange);
-      return change(event, async (ticket, occasion) =>
-        changePriority(ticket, { to, reason }, await contractFor(ticket), occasion),
-      );
-    },
+    'POST /tickets/{id}/replies': (event) =>
+      change(event, write, (ticket, { text }, occasion, messageId) => agentReply(ticket, { messageId, text }, occasion)),
+    'POST /tickets/{id}/notes': (event) =>
+      change(event, write, (_, { text }, occasion, messageId) => note({ messageId, text }, occasion)),
+    'PUT /tickets/{id}/assignee': (event) =>
+      change(event, assignment, (ticket, { assignee }, occasion) => assign(ticket, assignee ?? undefined, occasion)),
+    'PUT /tickets/{id}/status': (event) =>
+      change(event, statusChange, async (ticket, { status: to, reason }, occasion) =>
+        changeStatus(ticket, { to, reason }, await contracts.of(ticket), occasion),
+      ),
+    'PUT /tickets/{id}/priority': (event) =>
+      change(event, priorityChange, async (ticket, { priority: to, reason }, occasion) =>
+        changePriority(ticket, { to, reason }, await contracts.of(ticket), occasion),
+      ),
     'GET /mails': async (event) => {
       callerOf(event);
       const { day, limit, after } = parsed(event.queryStringParameters ?? {}, mailListing, 'query');
@@ -98,18 +104,4 @@ export function createHandler({ log, tickets, queue, ledger, contracts, now }: D
   });
 }
 
-const longestIdempotencyKey = 200;
-
-/** A request with an Idempotency-Key may be repeated without being carried out twice. The key counts for its caller and its route. */
-function requestOf(event: ApiEvent, caller: Caller): { source: string[]; claim: Claim } | undefined {
-  const key = event.headers['idempotency-key'];
-  if (key === undefined) return undefined;
-  if (key.length === 0 || key.length > longestIdempotencyKey) {
-    throw new CallerError('invalid', `must have 1 to ${longestIdempotencyKey} characters`, 'Idempotency-Key');
-  }
-  const source = ['agent-api', caller.id, `${event.requestContext.http.method} ${event.rawPath}`, key];
-  return {
-    source,
-    claim: { name: 'request', item: { ...keys.request('agent-api', idFrom('event', ...source)), kind: 'request' } },
-  };
-}
+const ticketIdForm = /^tkt_[0-9A-Z]{26}$/;

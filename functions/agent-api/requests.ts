@@ -27,9 +27,16 @@ const count = (most: number, otherwise: number) =>
     otherwise,
   );
 
-export const listing = z.object({ status: z._default(status, 'open'), limit: count(100, 50), after: z.optional(z.string()) });
+const cursor = z.optional(
+  z.string().check(z.minLength(1, 'must not be empty'), z.maxLength(200, 'must have at most 200 characters')),
+);
+
+export const listing = z.object({ status: z._default(status, 'open'), limit: count(100, 50), after: cursor });
+export const reading = z.object({
+  after: z._default(z.coerce.number('must be a number').check(z.int('must be whole'), z.minimum(0, 'must not be negative')), 0),
+});
 export const mailListing = z.object({
   day: z.string('must be given').check(z.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-01-05')),
   limit: count(200, 100),
-  after: z.optional(z.string()),
+  after: cursor,
 });

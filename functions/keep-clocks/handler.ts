@@ -2,12 +2,12 @@ import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { invocationLog } from '../../shared/lambda/invocation-log.ts';
-import type { Log } from '../../shared/lambda/log.ts';
 import { readStream } from '../../shared/lambda/stream-reader.ts';
+import type { Work } from '../../shared/lambda/work.ts';
 import type { Alarms, Ringing } from '../../shared/sla/alarms.ts';
 
 export interface Dependencies {
-  log: Log;
+  work: Work;
   alarms: Alarms;
 }
 
@@ -19,9 +19,9 @@ function alarmOf(item: Record<string, unknown> | undefined): Ringing | undefined
   return id && alarmAt ? { ticketId: id, alarmAt } : undefined;
 }
 
-export function createHandler({ log, alarms }: Dependencies) {
+export function createHandler({ work, alarms }: Dependencies) {
   return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
-    .use(invocationLog(log))
+    .use(invocationLog(work.log))
     .handler(async ({ Records }) => ({
       batchItemFailures: await readStream(
         Records,
@@ -32,7 +32,7 @@ export function createHandler({ log, alarms }: Dependencies) {
           if (next) await alarms.set(next);
           if (old) await alarms.cancel(old);
         },
-        log,
+        work,
       ),
     }));
 }

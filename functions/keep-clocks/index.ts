@@ -5,7 +5,8 @@ import { alarmsIn } from '../../shared/sla/alarms.scheduler.ts';
 import { env as schema } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const { env, now, log } = startRuntime('keep-clocks', schema);
+const work = startRuntime('keep-clocks', schema);
+const { env, now } = work;
 const settings = {
   scheduleGroup: env.SCHEDULE_GROUP,
   roleArn: env.SCHEDULER_ROLE_ARN,
@@ -14,4 +15,4 @@ const settings = {
   deadLetterQueueArn: env.ALARM_DEAD_LETTER_QUEUE_ARN,
 };
 
-export const handler = createHandler({ log, alarms: alarmsIn(new SchedulerClient({}), new SQSClient({}), settings, now) });
+export const handler = createHandler({ work, alarms: alarmsIn(new SchedulerClient({}), new SQSClient({}), settings, now) });

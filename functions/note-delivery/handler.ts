@@ -3,14 +3,15 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Now } from '../../shared/clock.ts';
 import { keys } from '../../shared/dynamo/table.ts';
 import { invocationLog } from '../../shared/lambda/invocation-log.ts';
-import type { Log } from '../../shared/lambda/log.ts';
 import { failuresOf } from '../../shared/lambda/queue-consumer.ts';
+import type { Work } from '../../shared/lambda/work.ts';
 import { type DeliveryEvent, readDeliveryEvent } from '../../shared/notices/delivery-event.ts';
 import type { Outbox } from '../../shared/notices/outbox.ts';
+import { failedDelivery } from '../../shared/tickets/decide.ts';
 import { ClaimTaken, type Tickets, untilNotOvertaken } from '../../shared/tickets/tickets.ts';
 
 export interface Dependencies {
-  log: Log;
+  work: Work;
   outbox: Outbox;
   tickets: Tickets;
   now: Now;
@@ -18,21 +19,14 @@ export interface Dependencies {
 
 type Failure = NonNullable<DeliveryEvent['failure']>;
 
-export function createHandler({ log, outbox, tickets, now }: Dependencies) {
+export function createHandler({ work, outbox, tickets, now }: Dependencies) {
   const noteFailure = ({ notice: { ticketId, noticeId }, at }: DeliveryEvent, { id, ...what }: Failure) =>
     untilNotOvertaken(async () => {
       const ticket = await tickets.find(ticketId);
       if (!ticket) return;
       const claim = { name: 'feedback', item: { ...keys.request('ses-feedback', id), kind: 'request', ticketId, noticeId } };
-      const event = {
-        type: 'DeliveryFailed' as const,
-        at,
-        recordedAt: now().toISOString(),
-        by: { kind: 'system' as const },
-        ...what,
-      };
       try {
-        await tickets.append(ticket, [event], [claim]);
+        await tickets.append(ticket, failedDelivery(what, { at: new Date(at), now: now(), by: { kind: 'system' } }), [claim]);
       } catch (error) {
         // The same feedback came before.
         if (!(error instanceof ClaimTaken)) throw error;
@@ -42,7 +36,7 @@ export function createHandler({ log, outbox, tickets, now }: Dependencies) {
   const consume = async ({ body }: SQSRecord, superseded: ReadonlySet<string>) => {
     const event = readDeliveryEvent(body);
     if ('ignored' in event) {
-      log.info('not about a notice', { reason: event.ignored });
+      work.log.info('not about a notice', { reason: event.ignored });
       return;
     }
     if (event.state === undefined && superseded.has(event.sesMessageId)) return;
@@ -51,10 +45,10 @@ export function createHandler({ log, outbox, tickets, now }: Dependencies) {
   };
 
   return middy<SQSEvent, SQSBatchResponse>()
-    .use(invocationLog(log))
+    .use(invocationLog(work.log))
     .handler(async ({ Records }) => {
       const superseded = toldMoreOf(Records);
-      return { batchItemFailures: await failuresOf(Records, (record) => consume(record, superseded), log) };
+      return { batchItemFailures: await failuresOf(Records, (record) => consume(record, superseded), work) };
     });
 }
 

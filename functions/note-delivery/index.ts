@@ -6,11 +6,12 @@ import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
 import { env as schema } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const { env, now, log, meter } = startRuntime('note-delivery', schema);
+const work = startRuntime('note-delivery', schema);
+const { env, now, meter } = work;
 const dynamo = documentClient();
 
 export const handler = createHandler({
-  log,
+  work,
   now,
   outbox: outboxIn(dynamo, env.TABLE_NAME, now),
   tickets: ticketsIn(dynamo, env.TABLE_NAME, (before, after, events) => measureAppend(meter, before, after, events)),

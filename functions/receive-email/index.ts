@@ -11,7 +11,8 @@ import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
 import { env as schema } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const { env, now, log, meter } = startRuntime('receive-email', schema);
+const work = startRuntime('receive-email', schema);
+const { env, now, meter } = work;
 const dynamo = documentClient();
 const replyKey = secretReader(env.REPLY_KEY_SECRET_ARN);
 const stores = {
@@ -22,8 +23,7 @@ const stores = {
 };
 
 export const handler = createHandler({
-  log,
-  meter,
+  work,
   bucket: mailBucketIn(new S3Client({}), env.MAIL_BUCKET),
   ports: async () => ({ ...stores, now, replies: { domain: env.MAIL_DOMAIN, key: await replyKey() } }),
 });

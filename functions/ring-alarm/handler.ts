@@ -1,20 +1,19 @@
 import type { Now } from '../../shared/clock.ts';
-import type { Log } from '../../shared/lambda/log.ts';
 import { queueConsumer } from '../../shared/lambda/queue-consumer.ts';
-import type { Meter } from '../../shared/metrics/meter.ts';
+import type { Work } from '../../shared/lambda/work.ts';
 import { ringing } from '../../shared/sla/alarms.ts';
+import { nextAlarm } from '../../shared/sla/clocks.ts';
 import { ring } from '../../shared/tickets/decide.ts';
 import { type Tickets, untilNotOvertaken } from '../../shared/tickets/tickets.ts';
 
 export interface Dependencies {
-  log: Log;
-  meter: Meter;
+  work: Work;
   tickets: Tickets;
   now: Now;
 }
 
-export function createHandler({ log, meter, tickets, now }: Dependencies) {
-  return queueConsumer(log, async ({ body }) => {
+export function createHandler({ work, tickets, now }: Dependencies) {
+  return queueConsumer(work, async ({ body }) => {
     const { ticketId, alarmAt } = ringing.parse(JSON.parse(body));
     await untilNotOvertaken(async () => {
       const ticket = await tickets.find(ticketId);
@@ -22,12 +21,13 @@ export function createHandler({ log, meter, tickets, now }: Dependencies) {
       const moment = momentOf(alarmAt, now());
       const events = ring(ticket, moment);
       if (events.length === 0) {
-        log.info('stale alarm', { ticketId, alarmAt });
+        work.log.info('stale alarm', { ticketId, alarmAt });
         return;
       }
       await tickets.append(ticket, events);
-      meter('FiringLag', Math.max(0, moment.getTime() - Date.parse(alarmAt)), {}, { ticketId });
-      log.info('alarm acted on', { ticketId, alarmAt, events: events.map(({ type }) => type).join(' ') });
+      const due = Date.parse(nextAlarm(ticket.clocks) ?? alarmAt);
+      work.meter('FiringLag', Math.max(0, moment.getTime() - due), {}, { ticketId });
+      work.log.info('alarm acted on', { ticketId, alarmAt, events: events.map(({ type }) => type).join(' ') });
     });
   });
 }

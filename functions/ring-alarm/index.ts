@@ -5,9 +5,10 @@ import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
 import { env as schema } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const { env, now, log, meter } = startRuntime('ring-alarm', schema);
+const work = startRuntime('ring-alarm', schema);
+const { env, now, meter } = work;
 const tickets = ticketsIn(documentClient(), env.TABLE_NAME, (before, after, events) =>
   measureAppend(meter, before, after, events),
 );
 
-export const handler = createHandler({ log, meter, tickets, now });
+export const handler = createHandler({ work, tickets, now });

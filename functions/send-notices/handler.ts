@@ -1,16 +1,14 @@
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { invocationLog } from '../../shared/lambda/invocation-log.ts';
-import type { Log } from '../../shared/lambda/log.ts';
 import { failuresOf } from '../../shared/lambda/queue-consumer.ts';
 import { readStream } from '../../shared/lambda/stream-reader.ts';
-import type { Meter } from '../../shared/metrics/meter.ts';
+import type { Work } from '../../shared/lambda/work.ts';
 import { type LateNotices, lateNotice } from '../../shared/notices/late-notices.ts';
 import { type RecordedEvent, recordedEvent } from '../../shared/tickets/ticket-events.ts';
 
 export interface Dependencies {
-  log: Log;
-  meter: Meter;
+  work: Work;
   /** Throws when a notice of this event has to be tried again. */
   send: (recorded: RecordedEvent) => Promise<void>;
   late: LateNotices;
@@ -20,7 +18,7 @@ export interface Dependencies {
  * Two entries: new events from the stream, and those whose notices could not be sent at once. What fails on the stream moves to the
  * queue, so that one mail that SES refuses never holds up the mails of others.
  */
-export function createHandler({ log, meter, send, late }: Dependencies) {
+export function createHandler({ work, send, late }: Dependencies) {
   const fromStream = (event: DynamoDBStreamEvent) =>
     readStream(
       event.Records,
@@ -30,12 +28,12 @@ export function createHandler({ log, meter, send, late }: Dependencies) {
         try {
           await send(recorded);
         } catch (error) {
-          log.error('notice deferred', error, { ticketId: recorded.ticketId, sequence: recorded.sequence });
+          work.log.error('notice deferred', error, { ticketId: recorded.ticketId, sequence: recorded.sequence });
           await late.defer(recorded);
-          meter('NoticesDeferred', 1, {}, { ticketId: recorded.ticketId });
+          work.meter('NoticesDeferred', 1, {}, { ticketId: recorded.ticketId });
         }
       },
-      log,
+      work,
     );
 
   const fromQueue = (event: SQSEvent) =>
@@ -45,11 +43,11 @@ export function createHandler({ log, meter, send, late }: Dependencies) {
         const recorded = await late.find(lateNotice.parse(JSON.parse(body)));
         await send(recorded);
       },
-      log,
+      work,
     );
 
   return middy<DynamoDBStreamEvent | SQSEvent, DynamoDBBatchResponse | SQSBatchResponse>()
-    .use(invocationLog(log))
+    .use(invocationLog(work.log))
     .handler(async (event) => ({ batchItemFailures: await (isFromStream(event) ? fromStream(event) : fromQueue(event)) }));
 }
 

@@ -5,18 +5,21 @@ import { documentClient } from '../../shared/dynamo/document-client.dynamo.ts';
 import { startRuntime } from '../../shared/lambda/runtime.ts';
 import { secretReader } from '../../shared/lambda/secret.secrets-manager.ts';
 import { measureNotice } from '../../shared/metrics/notice-metrics.ts';
+import { measureAppend } from '../../shared/metrics/ticket-metrics.ts';
 import { lateNoticesIn } from '../../shared/notices/late-notices.sqs.ts';
 import { mailerOn } from '../../shared/notices/mailer.ses.ts';
 import { outboxIn } from '../../shared/notices/outbox.dynamo.ts';
 import { sendNotices } from '../../shared/notices/send.ts';
+import { withholding } from '../../shared/notices/withhold.ts';
 import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
 import { env as schema } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const { env, now, log, meter } = startRuntime('send-notices', schema);
+const work = startRuntime('send-notices', schema);
+const { env, now, meter } = work;
 const dynamo = documentClient();
 const replyKey = secretReader(env.REPLY_KEY_SECRET_ARN);
-const tickets = ticketsIn(dynamo, env.TABLE_NAME, () => undefined);
+const tickets = ticketsIn(dynamo, env.TABLE_NAME, (before, after, events) => measureAppend(meter, before, after, events));
 const ports = {
   tickets,
   contracts: contractsIn(dynamo, env.TABLE_NAME, now),
@@ -24,12 +27,12 @@ const ports = {
   mailer: mailerOn(new SESClient({ maxAttempts: 1 }), env.CONFIGURATION_SET),
   acknowledgementsPerHour: env.ACKNOWLEDGEMENTS_PER_HOUR,
   now,
+  withhold: withholding(work.log, tickets, now),
   report: measureNotice(meter),
 };
 
 export const handler = createHandler({
-  log,
-  meter,
+  work,
   send: async (recorded) => sendNotices(recorded, { ...ports, replies: { domain: env.MAIL_DOMAIN, key: await replyKey() } }),
   late: lateNoticesIn(new SQSClient({}), env.LATE_NOTICES_QUEUE_URL, tickets),
 });

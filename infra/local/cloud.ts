@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createActivity } from './activity.ts';
 import { createControl } from './control/control.ts';
+import { mailAddresses } from './control/mail-addresses.ts';
 import { createDynamoDb } from './dynamodb/dynamodb.ts';
 import { streamArn } from './dynamodb/table-definition.ts';
 import { tableDefinitions } from './dynamodb/table-definitions.ts';
@@ -14,7 +15,10 @@ import type { Denial } from './iam/iam.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import { startEventSources } from './lambda/event-sources.ts';
 import { createFunctions } from './lambda/functions.ts';
+import { apiMeasurements } from './metrics/api-metrics.ts';
+import { lambdaMeasurements } from './metrics/lambda-metrics.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import { measuredReceiving } from './metrics/receipt-metrics.ts';
 import { createPages } from './pages/pages.ts';
 import { startWebServer } from './pages/web-server.ts';
 import { startWebSocketServer } from './pages/web-socket-server.ts';
@@ -23,6 +27,7 @@ import { createBuckets } from './s3/buckets.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
 import { createSecrets } from './secrets-manager/secrets.ts';
 import type { Service } from './service.ts';
+import { receiptRulesOf } from './ses/receipt-rules.ts';
 import { createReceiving } from './ses/receiving.ts';
 import { createSes } from './ses/ses.ts';
 import { startSmtp } from './smtp/smtp.ts';
@@ -106,6 +111,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     clock,
     activity,
     awsEndpoint: endpoints.aws,
+    onInvoked: (invocation) => metrics.record(lambdaMeasurements(invocation)),
     onLog: (name, line) => {
       if (!metrics.ingest(line)) log(name, line);
     },
@@ -128,7 +134,12 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   });
   const topics = createTopics({ app, clock, iam, queues, onError });
   const ses = createSes({ app, clock, topics, activity, onError });
-  const receiving = createReceiving({ app, clock, iam, buckets, topics });
+  const receiving = measuredReceiving(
+    createReceiving({ app, clock, iam, buckets, topics }),
+    receiptRulesOf(app),
+    clock,
+    (measurements) => metrics.record(measurements),
+  );
   const scheduler = createScheduler({
     app,
     clock,
@@ -175,7 +186,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   await gateway.listen(ports.aws);
 
   const issuer = createIssuer({ app, http: endpoints.http, clock });
-  const httpApi = createHttpApi({ app, iam, functions, keys: issuer.keys, clock });
+  const httpApi = createHttpApi({
+    app,
+    iam,
+    functions,
+    keys: issuer.keys,
+    clock,
+    onAnswered: (request) => metrics.record(apiMeasurements(request)),
+  });
   const control = createControl({
     app,
     clock,
@@ -188,7 +206,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     denials: () => iam.denials,
     logs: () => lines,
     planFault: (plan) => faults.plan(plan),
-    about: () => ({ ...endpoints, addresses: [] }),
+    about: () => ({ ...endpoints, addresses: mailAddresses(app) }),
   });
   const web = await startWebServer({
     port: ports.http,

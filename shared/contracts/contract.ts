@@ -11,15 +11,22 @@ export const languages = ['en', 'fr', 'zh'] as const;
 export const language = z.enum(languages);
 export type Language = z.infer<typeof language>;
 
-/** Seconds of an ISO 8601 duration of hours, minutes and seconds; NaN for anything else. */
+/** Limits that keep one ticket's clocks, and what may fall due at once, small enough for one item and one transaction of the table. */
+export const mostRungs = 20;
+export const mostPeople = 20;
+export const mostTargets = 100;
+const longestDuration = 366 * 24 * 3600;
+
+/** Seconds of an ISO 8601 duration of hours, minutes and seconds, each of at most nine digits; NaN for anything else. */
 function secondsOf(text: string): number {
-  if (!/^PT(?=\d)(\d+H)?(\d+M)?(\d+S)?$/.test(text)) return Number.NaN;
+  if (!/^PT(?=\d)(\d{1,9}H)?(\d{1,9}M)?(\d{1,9}S)?$/.test(text)) return Number.NaN;
   return Temporal.Duration.from(text).total('seconds');
 }
 
-const duration = z
-  .string()
-  .check(z.refine((text) => secondsOf(text) > 0, 'must be a duration of hours, minutes and seconds, such as PT4H or PT1H30M'));
+const duration = z.string().check(
+  z.refine((text) => secondsOf(text) > 0, 'must be a duration of hours, minutes and seconds, such as PT4H or PT1H30M'),
+  z.refine((text) => !(secondsOf(text) > longestDuration), 'must be at most 366 days'),
+);
 
 const person = z.string().check(z.regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be a mail address'));
 
@@ -32,7 +39,9 @@ const rung = z.object({
         'must be a share of the time from 1% to 99%, "breach", or "breach+" and a duration such as breach+PT1H',
       ),
     ),
-  to: z.array(person).check(z.minLength(1, 'must name at least one person')),
+  to: z
+    .array(person)
+    .check(z.minLength(1, 'must name at least one person'), z.maxLength(mostPeople, `must name at most ${mostPeople} people`)),
 });
 
 const target = z.object({
@@ -56,19 +65,17 @@ export const contract = z.object({
     z.string().check(z.regex(/^[a-z0-9][a-z0-9._-]{0,19}$/, 'must be the local part of an address, at most 20 characters, no +')),
   ),
   calendar,
-  targets: z
-    .array(target)
-    .check(
-      z.refine(
-        (targets) => new Set(targets.map((t) => `${t.clock} ${t.priority ?? ''}`)).size === targets.length,
-        'two targets are equally specific: same clock, same priority',
-      ),
+  targets: z.array(target).check(
+    z.maxLength(mostTargets, `must be at most ${mostTargets} targets`),
+    z.refine(
+      (targets) => new Set(targets.map((t) => `${t.clock} ${t.priority ?? ''}`)).size === targets.length,
+      'two targets are equally specific: same clock, same priority',
     ),
-  ladder: z
-    ._default(z.array(rung), [])
-    .check(
-      z.refine((rungs) => new Set(rungs.map((r) => r.at)).size === rungs.length, 'two rungs of the ladder are at the same point'),
-    ),
+  ),
+  ladder: z._default(z.array(rung), []).check(
+    z.maxLength(mostRungs, `must have at most ${mostRungs} rungs`),
+    z.refine((rungs) => new Set(rungs.map((r) => r.at)).size === rungs.length, 'two rungs of the ladder are at the same point'),
+  ),
 });
 export type Contract = z.infer<typeof contract>;
 
@@ -78,7 +85,7 @@ function readRung(at: string): Omit<Rung, 'to'> | undefined {
   if (percent) return { name: at, kind: 'warning', percent: Number(percent) };
   const after = /^breach\+(.+)$/.exec(at)?.[1];
   const afterSeconds = after === undefined ? Number.NaN : secondsOf(after);
-  return afterSeconds > 0 ? { name: at, kind: 'after', afterSeconds } : undefined;
+  return afterSeconds > 0 && afterSeconds <= longestDuration ? { name: at, kind: 'after', afterSeconds } : undefined;
 }
 
 /** What this contract promises for a ticket of this priority: one commitment per clock that has a target. */
@@ -116,4 +123,11 @@ export function contractFor(all: readonly Contract[], mailboxes: readonly string
 /** All versions of all contracts. */
 export interface Contracts {
   all(): Promise<Contract[]>;
+  /** The version under which a ticket was opened. Throws when there is none. */
+  of(ticket: ContractVersion): Promise<Contract>;
+}
+
+export interface ContractVersion {
+  contractId: string;
+  contractVersion: number;
 }

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/
 import type { Now } from '../clock.ts';
 import { isConditionFailed } from '../dynamo/cancellation.ts';
 import { keys } from '../dynamo/table.ts';
-import { type Contract, type Contracts, contract } from './contract.ts';
+import { type Contract, type Contracts, type ContractVersion, contract } from './contract.ts';
 
 const freshForMilliseconds = 60_000;
 
@@ -26,12 +26,24 @@ export function contractsIn(dynamo: DynamoDBDocumentClient, tableName: string, n
     } while (from);
     return contracts;
   };
+  const all = async () => {
+    if (!known || known.until <= now().getTime() || known.contracts.length === 0) {
+      known = { contracts: await read(), until: now().getTime() + freshForMilliseconds };
+    }
+    return known.contracts;
+  };
+  const named = (contracts: Contract[], { contractId, contractVersion }: ContractVersion) =>
+    contracts.find(({ id, version }) => id === contractId && version === contractVersion);
   return {
-    all: async () => {
-      if (!known || known.until <= now().getTime() || known.contracts.length === 0) {
-        known = { contracts: await read(), until: now().getTime() + freshForMilliseconds };
-      }
-      return known.contracts;
+    all,
+    of: async (ticket) => {
+      const remembered = named(await all(), ticket);
+      if (remembered) return remembered;
+      // Applied since we last looked, by whoever opened the ticket under it.
+      known = undefined;
+      const version = named(await all(), ticket);
+      if (!version) throw new Error(`contract ${ticket.contractId} version ${ticket.contractVersion} is missing`);
+      return version;
     },
   };
 }

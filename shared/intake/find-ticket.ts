@@ -19,22 +19,26 @@ export interface Finding {
   replies: { domain: string; key: string };
 }
 
+/** Tickets that one mail's references may lead to before we stop looking. */
+const mostTicketsJudged = 20;
+
 /**
  * In the order of trust: an address that only we can have signed; a Message-ID of the conversation, or the reference in the subject, if
- * the sender takes part. Whoever knows an id or a number but takes no part gets a ticket of their own that is linked, never a look in.
+ * the sender takes part and their domain does not disown the mail. Whoever knows an id or a number but takes no part gets a ticket of their own that is linked, never a look in.
  */
 export async function findTicket(inbound: InboundMessage, { tickets, messages, replies }: Finding): Promise<Found> {
   for (const recipient of inbound.recipients) {
-    const { ticketId, forged } = readReplyAddress(recipient, replies);
-    const ticket = ticketId && !forged ? await tickets.find(ticketId) : undefined;
+    const { ticketId, forged: signedByNobody } = readReplyAddress(recipient, replies);
+    const ticket = ticketId && !signedByNobody ? await tickets.find(ticketId) : undefined;
     if (ticket) return { kind: 'belongs', ticket, by: 'reply address' };
   }
 
   const sender = inbound.message.from.address;
+  const forged = inbound.verdicts.sender === 'fail';
   let points: Found = { kind: 'none' };
   const judge = (ticket: Ticket | undefined, by: 'reference' | 'subject'): Found | undefined => {
     if (!ticket) return undefined;
-    if (ticket.participants.includes(sender)) return { kind: 'belongs', ticket, by };
+    if (!forged && ticket.participants.includes(sender)) return { kind: 'belongs', ticket, by };
     if (points.kind === 'none') points = { kind: 'points', ticketId: ticket.id, by };
     return undefined;
   };
@@ -42,9 +46,12 @@ export async function findTicket(inbound: InboundMessage, { tickets, messages, r
   const entries = await Promise.all(
     [...inbound.references, ...(inbound.failedDelivery?.messageIds ?? [])].map((id) => messages.find(id)),
   );
-  for (const ticketId of new Set(entries.flat().map((entry) => entry.ticketId))) {
+  // Whose mails bounce: only an id that SES gave to a mail of ours says so, since a customer's own is known to everybody on their mail.
+  const isBounce = inbound.nature === 'bounce';
+  const candidates = entries.flat().filter(({ ours }) => ours || !isBounce);
+  for (const ticketId of [...new Set(candidates.map((entry) => entry.ticketId))].slice(0, mostTicketsJudged)) {
     const ticket = await tickets.find(ticketId);
-    if (inbound.nature === 'bounce' && ticket) return { kind: 'belongs', ticket, by: 'reference' };
+    if (isBounce && ticket) return { kind: 'belongs', ticket, by: 'reference' };
     const found = judge(ticket, 'reference');
     if (found) return found;
   }

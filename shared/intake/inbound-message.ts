@@ -33,6 +33,9 @@ export const message = z.object({
 });
 export type Message = z.infer<typeof message>;
 
+/** Local part of the address that notices to staff come from. Nobody reads it. */
+export const noReplyMailbox = 'no-reply';
+
 /** Characters of a message's text that a ticket event keeps; DynamoDB items end at 400 KB. The raw mail has the rest. */
 export const longestText = 60_000;
 export const mostAttachments = 100;
@@ -45,6 +48,8 @@ export type Nature = (typeof natures)[number];
 export interface Verdicts {
   spam: 'pass' | 'fail' | 'unknown';
   virus: 'pass' | 'fail' | 'unknown';
+  /** Whether the domain of the From address vouches for the mail (DMARC). `fail`: the sender may be anybody. */
+  sender: 'pass' | 'fail' | 'unknown';
 }
 
 /** What every channel function makes of what arrived, and all that `takeIn` needs to know of it. */

@@ -1,6 +1,6 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { keys } from '../dynamo/table.ts';
-import { type MessageIndex, messageEntry, messageKey } from './message-index.ts';
+import { type MessageIndex, messageEntry, messageItemKey, messageKey, oursFirst } from './message-index.ts';
 
 export function messageIndexIn(dynamo: DynamoDBDocumentClient, tableName: string): MessageIndex {
   return {
@@ -14,7 +14,13 @@ export function messageIndexIn(dynamo: DynamoDBDocumentClient, tableName: string
           Limit: 25,
         }),
       );
-      return Items.map((item) => messageEntry.parse(item));
+      return Items.map((item) => messageEntry.parse({ ...item, ours: item.sk === oursFirst }));
+    },
+    findSame: async (inbound) => {
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: tableName, Key: messageItemKey(inbound), ConsistentRead: true }),
+      );
+      return Item && messageEntry.parse(Item);
     },
   };
 }

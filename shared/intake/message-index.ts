@@ -8,8 +8,12 @@ import type { InboundMessage } from './inbound-message.ts';
  * Message-IDs that a later mail may refer to, and the ticket each belongs to. Mailers repeat ids and strangers copy them, so an id alone
  * never decides: one id may lead to several tickets.
  */
-export const messageEntry = z.object({ ticketId: z.string(), messageId: z.string() });
+export const messageEntry = z.object({ ticketId: z.string(), messageId: z.string(), ours: z._default(z.boolean(), false) });
+
 export type MessageEntry = z.infer<typeof messageEntry>;
+
+/** Sorts before every digest: however many copies of an id strangers send, our own entry is among the first that are read. */
+export const oursFirst = '!';
 
 /**
  * The id under which a message is looked up. SES puts an id of its own in the place of ours, and says it without its domain when it takes
@@ -22,23 +26,28 @@ export function messageKey(messageId: string): string {
   return key.length <= 512 ? key : digest(key);
 }
 
-/** For a mail without Message-ID: its content and date stand for it, so that a repeat is still a repeat. */
+/** For a mail without Message-ID its content and date stand for it, so that a repeat is still a repeat; the day of receipt where it has no date. */
 export const messageIdOf = (inbound: InboundMessage): string =>
-  inbound.message.rfcMessageId ?? `none:${digest(inbound.contentDigest, inbound.message.sentAt ?? '')}`;
+  inbound.message.rfcMessageId ??
+  `none:${digest(inbound.contentDigest, inbound.message.sentAt ?? inbound.receivedAt.toISOString().slice(0, 10))}`;
+
+/** Where this very message stands: its id, its sender and its content all count. */
+export const messageItemKey = (inbound: InboundMessage): { pk: string; sk: string } =>
+  keys.message(messageKey(messageIdOf(inbound)), digest(inbound.message.from.address, inbound.contentDigest));
 
 export const messageClaim = 'message';
 
 /** Taken already means: the very same message (id, sender, content) came before, as a copy through another of our addresses does. */
 export function claimMessage(inbound: InboundMessage, ticketId: string): Claim {
-  const id = messageKey(messageIdOf(inbound));
-  const discriminator = digest(inbound.message.from.address, inbound.contentDigest);
   return {
     name: messageClaim,
-    item: { ...keys.message(id, discriminator), kind: 'message', ticketId, messageId: inbound.message.id },
+    item: { ...messageItemKey(inbound), kind: 'message', ticketId, messageId: inbound.message.id },
   };
 }
 
 export interface MessageIndex {
   /** The messages that bear this Message-ID (without angle brackets); at most 25, should somebody repeat one for ever. */
   find(messageId: string): Promise<MessageEntry[]>;
+  /** The entry of this very message, which another delivery may have made. */
+  findSame(inbound: InboundMessage): Promise<MessageEntry | undefined>;
 }

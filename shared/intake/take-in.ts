@@ -2,16 +2,17 @@ import type { Now } from '../clock.ts';
 import { type Contract, type Contracts, contractFor, type Language, languages } from '../contracts/contract.ts';
 import { keys } from '../dynamo/table.ts';
 import { newId } from '../ids.ts';
-import { customerReply, type Occasion, open } from '../tickets/decide.ts';
+import { automaticMail, customerReply, failedDelivery, type Occasion, open } from '../tickets/decide.ts';
 import { newReference } from '../tickets/reference.ts';
-import type { Ticket } from '../tickets/ticket.ts';
+import { mostParticipants, type Ticket } from '../tickets/ticket.ts';
 import type { TicketEvent } from '../tickets/ticket-events.ts';
 import { ClaimTaken, untilNotOvertaken } from '../tickets/tickets.ts';
 import { readReplyAddress } from './email/reply-address.ts';
 import { type Finding, type Found, findTicket } from './find-ticket.ts';
-import type { InboundMessage } from './inbound-message.ts';
+import { fitInbound } from './fit-message.ts';
+import { type InboundMessage, noReplyMailbox } from './inbound-message.ts';
 import { claimLedger, ledgerClaim, type MailLedger, type MailRow, rowFor } from './mail-ledger.ts';
-import { claimMessage, messageClaim, messageIdOf } from './message-index.ts';
+import { claimMessage, messageClaim } from './message-index.ts';
 
 export interface TakingIn extends Finding {
   ledger: MailLedger;
@@ -23,10 +24,11 @@ export interface TakingIn extends Finding {
  * Decides what becomes of a message and writes it down, once: events, snapshot, ledger row and message index in one transaction. A
  * message that came before changes nothing and answers what became of it then.
  */
-export function takeIn(inbound: InboundMessage, ports: TakingIn): Promise<MailRow> {
+export function takeIn(received: InboundMessage, ports: TakingIn): Promise<MailRow> {
+  const inbound = fitInbound(received);
+  const refusal = refusalOf(inbound);
+  if (refusal) return ports.ledger.record(rowFor(inbound, { outcome: 'refused', reason: refusal }));
   return untilNotOvertaken(async () => {
-    const refusal = refusalOf(inbound);
-    if (refusal) return ports.ledger.record(rowFor(inbound, { outcome: 'refused', reason: refusal }));
     const found = await findTicket(inbound, ports);
     try {
       return await write(inbound, found, ports);
@@ -34,15 +36,21 @@ export function takeIn(inbound: InboundMessage, ports: TakingIn): Promise<MailRo
       if (!(error instanceof ClaimTaken)) throw error;
       if (error.claim === ledgerClaim) return repeated(inbound, ports);
       if (error.claim === messageClaim) return duplicate(inbound, ports);
+      // The reference that was drawn belongs to another ticket: draw again.
       return takeIn(inbound, ports);
     }
   });
 }
 
-/** What we do not take. It stays in the bucket and in the ledger. */
-export function refusalOf({ verdicts }: Pick<InboundMessage, 'verdicts'>): string | undefined {
+/**
+ * What we do not take; it stays in the bucket and in the ledger. Notices to staff come from an address at which nobody reads: an answer
+ * to one, or its out-of-office note, must not become a customer's request.
+ */
+export function refusalOf({ verdicts, recipients }: Pick<InboundMessage, 'verdicts' | 'recipients'>): string | undefined {
   if (verdicts.virus === 'fail') return 'virus';
   if (verdicts.spam === 'fail') return 'spam';
+  if (recipients.length > 0 && recipients.every((recipient) => recipient.startsWith(`${noReplyMailbox}@`)))
+    return 'no-reply address';
   return undefined;
 }
 
@@ -54,7 +62,7 @@ async function repeated(inbound: InboundMessage, { ledger }: TakingIn): Promise<
 
 /** The same message through another of our addresses, or sent again: it is on its ticket already. */
 async function duplicate(inbound: InboundMessage, { ledger, messages }: TakingIn): Promise<MailRow> {
-  const [entry] = await messages.find(messageIdOf(inbound));
+  const entry = await messages.findSame(inbound);
   return ledger.record(rowFor(inbound, { outcome: 'refused', reason: 'duplicate', ticketId: entry?.ticketId }));
 }
 
@@ -69,11 +77,13 @@ async function write(inbound: InboundMessage, found: Found, ports: TakingIn): Pr
       rowFor(inbound, { outcome: 'bounce', reason: `${inbound.natureReason ?? 'bounce'}; of no mail of ours` }),
     );
   }
-  if (found.kind === 'belongs' && found.ticket.status !== 'closed')
-    return append(inbound, found.ticket, found.by, occasion, ports);
+  if (found.kind === 'belongs' && mayJoin(inbound, found.ticket)) return append(inbound, found.ticket, found.by, occasion, ports);
   const linkedTo = found.kind === 'belongs' ? found.ticket.id : found.kind === 'points' ? found.ticketId : undefined;
   return openTicket(inbound, linkedTo, occasion, ports);
 }
+
+/** A closed ticket takes no further message of a person, who gets a new one; what a machine writes changes nothing and is kept there. */
+const mayJoin = ({ nature }: InboundMessage, ticket: Ticket) => ticket.status !== 'closed' || nature !== 'person';
 
 async function append(
   inbound: InboundMessage,
@@ -94,24 +104,21 @@ async function joining(
   occasion: Occasion,
   ports: TakingIn,
 ): Promise<{ outcome: MailRow['outcome']; events: TicketEvent[] }> {
-  const stamp = { at: occasion.at.toISOString(), recordedAt: occasion.now.toISOString(), by: occasion.by };
   const { message, nature, natureReason: reason = nature } = inbound;
   switch (nature) {
     case 'person': {
-      const contract = contractOf(ticket, await ports.contracts.all());
-      return {
-        outcome: 'reply',
-        events: customerReply(ticket, { message, participants: participantsOf(inbound, ports) }, contract, occasion),
-      };
+      const participants = await participantsOf(inbound, ports);
+      const contract = await ports.contracts.of(ticket);
+      return { outcome: 'reply', events: customerReply(ticket, { message, participants }, contract, occasion) };
     }
     case 'bounce': {
       const { recipients = [], permanent = true, detail = reason } = inbound.failedDelivery ?? {};
-      return { outcome: 'bounce', events: [{ type: 'DeliveryFailed', ...stamp, recipients, permanent, detail, message }] };
+      return { outcome: 'bounce', events: failedDelivery({ recipients, permanent, detail, message }, occasion) };
     }
     case 'auto-reply':
     case 'auto-generated':
     case 'bulk':
-      return { outcome: 'automatic', events: [{ type: 'AutomaticMailReceived', ...stamp, nature, reason, message }] };
+      return { outcome: 'automatic', events: automaticMail({ nature, reason, message }, occasion) };
   }
 }
 
@@ -130,7 +137,7 @@ async function openTicket(
     channel: inbound.channel,
     subject: inbound.subject,
     requester: inbound.message.from,
-    participants: participantsOf(inbound, ports),
+    participants: await participantsOf(inbound, ports),
     language: languageOf(inbound, contract),
     priority: 'normal' as const,
     mailbox: mailboxes.find((mailbox) => contract.mailboxes.includes(mailbox)) ?? contract.mailboxes[0] ?? 'support',
@@ -155,17 +162,13 @@ async function openTicket(
   return row;
 }
 
-/** The version under which the ticket was opened. */
-export function contractOf(ticket: Pick<Ticket, 'contractId' | 'contractVersion'>, all: readonly Contract[]): Contract {
-  const version = all.find(({ id, version }) => id === ticket.contractId && version === ticket.contractVersion);
-  if (!version) throw new Error(`contract ${ticket.contractId} version ${ticket.contractVersion} is missing`);
-  return version;
-}
-
-/** Everybody on the mail but ourselves. */
-function participantsOf({ message }: InboundMessage, { replies }: TakingIn): string[] {
+/** Everybody on the mail but our own mailboxes. Colleagues at our domain are people like others. */
+async function participantsOf({ message }: InboundMessage, { replies, contracts }: TakingIn): Promise<string[]> {
+  const ours = new Set((await contracts.all()).flatMap(({ mailboxes }) => mailboxes));
+  const isOurs = (address: string) =>
+    address.endsWith(`@${replies.domain}`) && ours.has(address.slice(0, address.indexOf('@')).replace(/\+.*$/, ''));
   const all = [message.from, ...message.to, ...message.cc].map(({ address }) => address);
-  return [...new Set(all)].filter((address) => !address.endsWith(`@${replies.domain}`));
+  return [...new Set(all)].filter((address) => !isOurs(address)).slice(0, mostParticipants);
 }
 
 /** The customer's own language where the contract offers it, else the contract's first. */

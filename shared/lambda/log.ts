@@ -6,7 +6,7 @@ export type Fields = Record<string, string | number | boolean | undefined>;
 export interface Log {
   info(message: string, fields?: Fields): void;
   warn(message: string, fields?: Fields): void;
-  /** The stack of an error of ours is logged; its text may hold AWS's words, never a customer's. */
+  /** Logs the error's stack, without the mail addresses that its text may hold. */
   error(message: string, error: unknown, fields?: Fields): void;
 }
 
@@ -20,7 +20,16 @@ export function createLog(write: (line: string) => void, functionName: string, n
       line('ERROR', message, {
         ...fields,
         error: error instanceof Error ? error.name : typeof error,
-        stack: error instanceof Error ? error.stack : String(error),
+        stack: redacted(told(error)),
       }),
   };
 }
+
+/** The stack, and those of the errors that an AggregateError gathers. */
+function told(error: unknown): string {
+  const own = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return error instanceof AggregateError ? [own, ...error.errors.map(told)].join('\n') : own;
+}
+
+/** AWS quotes addresses in its messages ("Email address is not verified: …"). */
+const redacted = (text: string): string => text.replace(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, '<address>');

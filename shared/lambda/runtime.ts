@@ -1,14 +1,13 @@
 import * as z from 'zod/mini';
 import type { Now } from '../clock.ts';
-import { createMeter, type Meter } from '../metrics/meter.ts';
-import { createLog, type Log } from './log.ts';
+import { createMeter } from '../metrics/meter.ts';
+import { createLog } from './log.ts';
+import type { Work } from './work.ts';
 
 /** What every function starts with: its settings, checked, a clock, a log and a meter. */
-export interface Runtime<Env> {
+export interface Runtime<Env> extends Work {
   env: Env;
   now: Now;
-  log: Log;
-  meter: Meter;
 }
 
 /** Throws, naming the variable, when the environment lacks a setting: a function that is set up wrongly must not start. */
@@ -19,5 +18,5 @@ export function startRuntime<Schema extends z.ZodMiniType>(functionName: string,
   const write = (line: string) => {
     process.stdout.write(`${line}\n`);
   };
-  return { env: env.data, now, log: createLog(write, functionName, now), meter: createMeter(write, now) };
+  return { functionName, env: env.data, now, log: createLog(write, functionName, now), meter: createMeter(write, now) };
 }

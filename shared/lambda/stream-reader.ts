@@ -1,5 +1,5 @@
 import type { AttributeValue, DynamoDBBatchItemFailure, DynamoDBRecord } from 'aws-lambda';
-import type { Log } from './log.ts';
+import { type Work, workFailed } from './work.ts';
 
 /** One change of one item of the table; `before` is undefined for a new item, `after` for a removed one. */
 export interface Change {
@@ -14,7 +14,7 @@ export interface Change {
 export async function readStream(
   records: readonly DynamoDBRecord[],
   handle: (change: Change) => Promise<void>,
-  log: Log,
+  work: Work,
 ): Promise<DynamoDBBatchItemFailure[]> {
   const byKey = Map.groupBy(records, (record) => record.dynamodb?.Keys?.pk?.S ?? '');
   const failed = await Promise.all(
@@ -23,7 +23,7 @@ export async function readStream(
         try {
           await handle(changeOf(record));
         } catch (error) {
-          log.error('change will be tried again', error, { eventId: record.eventID });
+          workFailed(work, 'change will be tried again', error, { eventId: record.eventID });
           return [record.dynamodb?.SequenceNumber ?? ''];
         }
       }

@@ -14,7 +14,7 @@ interface Metric {
   meaning: string;
 }
 
-export type DimensionName = 'Channel' | 'Priority' | 'Clock' | 'Outcome' | 'Notice';
+export type DimensionName = 'Channel' | 'Priority' | 'Clock' | 'Outcome' | 'Notice' | 'Function';
 
 export const metrics = {
   MailsTaken: { unit: 'Count', dimensions: [[], ['Outcome']], meaning: 'mails that SES handed over, by what became of them' },
@@ -50,6 +50,12 @@ export const metrics = {
   NoticesSent: { unit: 'Count', dimensions: [[], ['Notice']], meaning: 'mails sent, by kind' },
   NoticesSuppressed: { unit: 'Count', dimensions: [[]], meaning: 'acknowledgements withheld because one address got too many' },
   NoticesDeferred: { unit: 'Count', dimensions: [[]], meaning: 'notices that could not be sent at once' },
+  WorkFailed: {
+    unit: 'Count',
+    dimensions: [[], ['Function']],
+    meaning:
+      'messages and changes that a function could not handle and that will be tried again; Lambda counts no error for them',
+  },
   DeliveriesFailed: { unit: 'Count', dimensions: [[]], meaning: 'bounces and complaints about mails of ours' },
 } as const satisfies Record<string, Metric>;
 

@@ -1,10 +1,10 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Now } from '../clock.ts';
-import { cancellationCodes, isConditionFailed } from '../dynamo/cancellation.ts';
+import { isConditionFailed } from '../dynamo/cancellation.ts';
 import { keys } from '../dynamo/table.ts';
 import { digest } from '../ids.ts';
-import { messageKey } from '../intake/message-index.ts';
+import { messageKey, oursFirst } from '../intake/message-index.ts';
 import { isForCustomer } from './notice.ts';
 import { type ClaimResult, leaseSeconds, type NoticeKey, type Outbox, type RateLimit } from './outbox.ts';
 
@@ -12,19 +12,27 @@ const row = z.object({ state: z.enum(['claimed', 'sent', 'withheld']), claimedAt
 
 const secondsInHour = 3600;
 
-/** The sender and note-delivery may note the same mail at the same moment; both write the same. */
-const mostConflicts = 5;
-
+/** Single writes only: the sender and note-delivery meet on the same rows, and transactions that meet turn one another away. */
 export function outboxIn(dynamo: DynamoDBDocumentClient, tableName: string, now: Now): Outbox {
   const keyOf = ({ ticketId, noticeId }: NoticeKey) => keys.notice(ticketId, noticeId);
 
-  /** One more for this address in this hour, refused beyond the limit; the count goes away a day later. */
-  const countOne = ({ address, perHour }: RateLimit) => {
-    const hour = now().toISOString().slice(0, 13);
-    return {
-      Update: {
+  /** Writes if the condition holds, and says whether it did. */
+  const tried = async (write: PutCommand | UpdateCommand): Promise<boolean> => {
+    try {
+      await (write instanceof PutCommand ? dynamo.send(write) : dynamo.send(write));
+      return true;
+    } catch (error) {
+      if (isConditionFailed(error)) return false;
+      throw error;
+    }
+  };
+
+  /** One more for this address in this hour, unless that is too many. The count goes away a day later. */
+  const countOne = ({ address, perHour }: RateLimit): Promise<boolean> =>
+    tried(
+      new UpdateCommand({
         TableName: tableName,
-        Key: keys.rate('acknowledgement', digest(address), hour),
+        Key: keys.rate('acknowledgement', digest(address), now().toISOString().slice(0, 13)),
         UpdateExpression: 'ADD #count :one SET expiresAt = :expires, kind = :kind',
         ConditionExpression: 'attribute_not_exists(#count) OR #count < :limit',
         ExpressionAttributeNames: { '#count': 'count' },
@@ -34,8 +42,21 @@ export function outboxIn(dynamo: DynamoDBDocumentClient, tableName: string, now:
           ':expires': Math.floor(now().getTime() / 1000) + 24 * secondsInHour,
           ':kind': 'rate',
         },
-      },
-    };
+      }),
+    );
+
+  const setState = (notice: NoticeKey, state: 'sent' | 'withheld', more: Record<string, string>): Promise<boolean> => {
+    const names = Object.keys(more);
+    return tried(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: keyOf(notice),
+        UpdateExpression: `SET #state = :state${names.map((name) => `, ${name} = :${name}`).join('')}`,
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':state': state, ...Object.fromEntries(names.map((name) => [`:${name}`, more[name]])) },
+      }),
+    );
   };
 
   const takeOver = async (notice: NoticeKey): Promise<ClaimResult> => {
@@ -43,73 +64,49 @@ export function outboxIn(dynamo: DynamoDBDocumentClient, tableName: string, now:
     const known = row.parse(Item);
     if (known.state !== 'claimed') return 'done';
     if (now().getTime() - Date.parse(known.claimedAt) < leaseSeconds * 1000) return 'pending';
-    try {
-      await dynamo.send(
-        new UpdateCommand({
-          TableName: tableName,
-          Key: keyOf(notice),
-          UpdateExpression: 'SET claimedAt = :now',
-          ConditionExpression: '#state = :claimed AND claimedAt = :old',
-          ExpressionAttributeNames: { '#state': 'state' },
-          ExpressionAttributeValues: { ':now': now().toISOString(), ':claimed': 'claimed', ':old': known.claimedAt },
-        }),
-      );
-      return 'claimed';
-    } catch (error) {
-      if (isConditionFailed(error)) return 'pending';
-      throw error;
-    }
+    const ours = await tried(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: keyOf(notice),
+        UpdateExpression: 'SET claimedAt = :now',
+        ConditionExpression: '#state = :claimed AND claimedAt = :old',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':now': now().toISOString(), ':claimed': 'claimed', ':old': known.claimedAt },
+      }),
+    );
+    return ours ? 'claimed' : 'pending';
   };
 
   const markSent: Outbox['markSent'] = async (notice, sesMessageId) => {
-    const sent = {
-      TableName: tableName,
-      Key: keyOf(notice),
-      UpdateExpression: 'SET #state = :sent, sesMessageId = :id, sentAt = if_not_exists(sentAt, :now)',
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: { ':sent': 'sent', ':id': sesMessageId, ':now': now().toISOString() },
-    };
-    const ours = {
-      ...keys.message(messageKey(sesMessageId), 'OURS'),
-      kind: 'message',
-      ticketId: notice.ticketId,
-      messageId: notice.noticeId,
-    };
-    const items = [{ Update: sent }, ...(isForCustomer(notice.noticeId) ? [{ Put: { TableName: tableName, Item: ours } }] : [])];
-    for (let left = mostConflicts; ; left--) {
-      try {
-        await dynamo.send(new TransactWriteCommand({ TransactItems: items }));
-        return;
-      } catch (error) {
-        const codes = cancellationCodes(error);
-        if (codes?.[0] === 'ConditionalCheckFailed') return;
-        if (!codes?.includes('TransactionConflict') || left === 0) throw error;
-      }
+    // The way back for answers comes first: with the state alone, nobody would make up for it.
+    if (isForCustomer(notice.noticeId)) {
+      const { ticketId, noticeId: messageId } = notice;
+      const Item = { ...keys.message(messageKey(sesMessageId), oursFirst), kind: 'message', ticketId, messageId };
+      await dynamo.send(new PutCommand({ TableName: tableName, Item }));
     }
+    await setState(notice, 'sent', { sesMessageId, sentAt: now().toISOString() });
   };
 
   return {
     claim: async (notice, about, limit) => {
-      const item = { ...keyOf(notice), ...about, ...notice, claimedAt: now().toISOString() };
-      const unlessThere = (state: string) => ({
-        TableName: tableName,
-        Item: { ...item, kind: 'notice', notice: about.kind, state },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      });
-      try {
-        if (limit)
-          await dynamo.send(new TransactWriteCommand({ TransactItems: [{ Put: unlessThere('claimed') }, countOne(limit)] }));
-        else await dynamo.send(new PutCommand(unlessThere('claimed')));
-        return 'claimed';
-      } catch (error) {
-        if (isConditionFailed(error)) return takeOver(notice);
-        const [put, count] = cancellationCodes(error) ?? [];
-        if (put === 'ConditionalCheckFailed') return takeOver(notice);
-        if (count !== 'ConditionalCheckFailed') throw error;
-        await dynamo.send(new PutCommand(unlessThere('withheld')));
-        return 'withheld';
-      }
+      const item = {
+        ...keyOf(notice),
+        ...notice,
+        recipient: about.recipient,
+        notice: about.kind,
+        claimedAt: now().toISOString(),
+      };
+      const claimed = await tried(
+        new PutCommand({
+          TableName: tableName,
+          Item: { ...item, kind: 'notice', state: 'claimed' },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      );
+      if (!claimed) return takeOver(notice);
+      if (!limit || (await countOne(limit))) return 'claimed';
+      await setState(notice, 'withheld', { reason: 'rate' });
+      return 'withheld';
     },
     markSent,
     noteEvent: async (notice, { sesMessageId, state, at }) => {
@@ -119,7 +116,8 @@ export function outboxIn(dynamo: DynamoDBDocumentClient, tableName: string, now:
             TableName: tableName,
             Key: keyOf(notice),
             UpdateExpression: state ? 'SET delivery = :state, deliveryAt = :at' : 'SET takenAt = :at',
-            ConditionExpression: 'attribute_exists(pk)',
+            // Events come in any order; an older word does not take the place of a newer one.
+            ConditionExpression: `attribute_exists(pk)${state ? ' AND (attribute_not_exists(deliveryAt) OR deliveryAt <= :at)' : ''}`,
             ExpressionAttributeValues: { ':at': at, ...(state ? { ':state': state } : {}) },
             ReturnValues: 'ALL_OLD',
           }),

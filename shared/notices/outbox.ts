@@ -25,13 +25,14 @@ export interface Outbox {
   markSent(notice: NoticeKey, sesMessageId: string): Promise<void>;
   /**
    * Notes what SES says of a mail: that it took it, and, with `state`, what became of it. Makes up for a note of the sending that was never
-   * made. Does nothing if the notice is not there.
+   * made. What comes after a later event is passed over. Does nothing if the notice is not there.
    */
   noteEvent(notice: NoticeKey, event: { sesMessageId: string; state: DeliveryState | undefined; at: string }): Promise<void>;
 }
 
 /**
  * SES has no idempotency token: who dies between its acceptance and our note of it leaves a claim behind. For this long the claim stands;
- * meanwhile SES's own "Send" event tells note-delivery, which makes the note, and nothing is sent twice. Longer than send-notices may run.
+ * meanwhile SES's own "Send" event tells note-delivery, which makes the note, and nothing is sent twice. Longer than send-notices may run, and
+ * long enough for note-delivery to fail once and come again (its queue's visibility time-out and its own time-out; a test of infra holds that).
  */
-export const leaseSeconds = 75;
+export const leaseSeconds = 150;

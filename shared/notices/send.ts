@@ -1,14 +1,14 @@
 import type { Now } from '../clock.ts';
 import type { Contracts } from '../contracts/contract.ts';
 import { signReplyAddress } from '../intake/email/reply-address.ts';
-import { contractOf } from '../intake/take-in.ts';
+import { noReplyMailbox } from '../intake/inbound-message.ts';
 import { opened } from '../tickets/evolve.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { RecordedEvent } from '../tickets/ticket-events.ts';
 import type { Tickets } from '../tickets/tickets.ts';
 import { compose, type Mail } from './compose.ts';
 import type { Mailer } from './mailer.ts';
-import type { Notice, NoticeKind } from './notice.ts';
+import type { Notice, NoticeKind, Withheld } from './notice.ts';
 import type { Outbox } from './outbox.ts';
 import { noticesFor } from './plan.ts';
 import { render } from './render.ts';
@@ -22,6 +22,8 @@ export interface Sending {
   replies: { domain: string; key: string };
   acknowledgementsPerHour: number;
   now: Now;
+  /** Notes that a mail which the event calls for cannot be sent, and why. */
+  withhold: (ticket: Ticket, withheld: Withheld, recorded: RecordedEvent) => Promise<void>;
   /** Told of every notice that was handled to its end just now. */
   report: (kind: NoticeKind, ticketId: string, result: 'claimed' | 'withheld') => void;
 }
@@ -38,9 +40,9 @@ export async function sendNotices(recorded: RecordedEvent, sending: Sending): Pr
   const { notices, withheld } = noticesFor(recorded, ticket, {
     domain: sending.replies.domain,
     mailboxes: contracts.flatMap(({ mailboxes }) => mailboxes),
-    staffLanguage: contractOf(ticket, contracts).languages[0],
+    staffLanguage: (await sending.contracts.of(ticket)).languages[0],
   });
-  for (const { kind } of withheld) sending.report(kind, ticketId, 'withheld');
+  for (const each of withheld) await sending.withhold(ticket, each, recorded);
   const outcomes = await Promise.allSettled(notices.map((notice) => sendOnce(notice, ticket, sending)));
   const failed = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
   if (failed.length > 0)
@@ -63,13 +65,10 @@ async function sendOnce(notice: Notice, ticket: Ticket, sending: Sending): Promi
   sending.report(notice.kind, notice.ticketId, claim);
 }
 
-/** No mail is taken in at this address of ours: what staff answer to a notice must never become a customer's message. */
-const staffSender = 'no-reply';
-
 function mailFor(notice: Notice, ticket: Ticket, { replies, now }: Sending): Mail {
   const common = { ticketId: ticket.id, to: notice.recipient, at: now(), ...render(notice, ticket) };
   const from = (mailbox: string) => ({ address: `${mailbox}@${replies.domain}`, name: senderName });
-  if (notice.audience === 'staff') return { kind: notice.kind, ...common, from: from(staffSender) };
+  if (notice.audience === 'staff') return { kind: notice.kind, ...common, from: from(noReplyMailbox) };
   const replyTo = signReplyAddress({ mailbox: ticket.mailbox, ticketId: ticket.id, ...replies });
   return { kind: notice.kind, ...common, from: from(ticket.mailbox), replyTo, references: ticket.thread };
 }

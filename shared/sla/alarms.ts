@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
 
 /** What rings: a ticket whose next step was due at `alarmAt` when the alarm was set. The ticket decides whether that still holds. */
-export const ringing = z.object({ ticketId: z.string(), alarmAt: z.string() });
+export const ringing = z.object({
+  ticketId: z.string(),
+  alarmAt: z.string().check(z.refine((text) => Number.isFinite(Date.parse(text)), 'must be an ISO instant')),
+});
 export type Ringing = z.infer<typeof ringing>;
 
 export interface Alarms {

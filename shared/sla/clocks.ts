@@ -90,11 +90,11 @@ export function startClock(commitment: Commitment, start: Date, cycle: number): 
 /** Still being counted: what is waited for has not happened. */
 export const isOpen = (clock: Clock): boolean => clock.finishedAt === undefined && clock.state !== 'cancelled';
 
-/** What was promised has happened at `at`. Exactly on the due instant is in time. */
+/** What was promised has happened at `at`. Exactly on the due instant is in time, also if we learn of it only after we took it for late. */
 export function finishClock(clock: Clock, at: Date): Clock {
   if (!isOpen(clock)) return clock;
   const inTime = at.getTime() <= Date.parse(clock.dueAt);
-  return { ...clock, state: inTime && clock.state === 'running' ? 'met' : 'breached', finishedAt: at.toISOString() };
+  return { ...clock, state: inTime ? 'met' : 'breached', finishedAt: at.toISOString() };
 }
 
 export function cancelClock(clock: Clock): Clock {

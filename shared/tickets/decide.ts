@@ -1,7 +1,7 @@
 import { type Contract, commitments, type Priority } from '../contracts/contract.ts';
 import { CallerError } from '../errors.ts';
-import { type Clock, cancelClock, dueSteps, isOpen, startClock } from '../sla/clocks.ts';
-import type { Status, Ticket } from './ticket.ts';
+import { type Clock, type Commitment, cancelClock, dueSteps, isOpen, startClock } from '../sla/clocks.ts';
+import { isDone, type Status, type Ticket } from './ticket.ts';
 import type { Actor, EventOf, TicketEvent } from './ticket-events.ts';
 
 /**
@@ -36,7 +36,7 @@ export function open(opening: Opening, contract: Contract, occasion: Occasion): 
   };
 }
 
-/** The customer wrote again. After a resolution this reopens the ticket: a new cycle of the resolution clock starts. */
+/** The customer wrote again. After a resolution this reopens the ticket and starts the next cycle of its clocks. */
 export function customerReply(
   ticket: Ticket,
   reply: Pick<EventOf<'CustomerReplied'>, 'message' | 'participants'>,
@@ -44,8 +44,29 @@ export function customerReply(
   occasion: Occasion,
 ): TicketEvent[] {
   if (ticket.status === 'closed') throw new CallerError('conflict', 'a closed ticket takes no further messages', 'status');
-  const clocks = ticket.status === 'resolved' ? nextResolution(ticket, contract, occasion) : [];
-  return [{ type: 'CustomerReplied', ...stamp(occasion), ...reply, clocks }];
+  return [{ type: 'CustomerReplied', ...stamp(occasion), ...reply, clocks: clocksAfterReply(ticket, contract, occasion) }];
+}
+
+/** A reopening starts what was finished; the first person on a ticket that a machine opened is promised what everybody is. */
+function clocksAfterReply(ticket: Ticket, contract: Contract, occasion: Occasion): Clock[] {
+  if (ticket.automatic) return commitments(contract, ticket.priority).map((commitment) => startClock(commitment, occasion.at, 1));
+  return ticket.status === 'resolved' ? reopenedClocks(ticket, contract, occasion) : [];
+}
+
+/** A machine wrote: kept, and nothing more. */
+export function automaticMail(
+  mail: Pick<EventOf<'AutomaticMailReceived'>, 'nature' | 'reason' | 'message'>,
+  occasion: Occasion,
+): TicketEvent[] {
+  return [{ type: 'AutomaticMailReceived', ...stamp(occasion), ...mail }];
+}
+
+/** A mail of ours did not reach whom it was for. */
+export function failedDelivery(
+  failure: Pick<EventOf<'DeliveryFailed'>, 'recipients' | 'permanent' | 'detail' | 'message'>,
+  occasion: Occasion,
+): TicketEvent[] {
+  return [{ type: 'DeliveryFailed', ...stamp(occasion), ...failure }];
 }
 
 export function agentReply(ticket: Ticket, reply: { messageId: string; text: string }, occasion: Occasion): TicketEvent[] {
@@ -80,11 +101,14 @@ export function changeStatus(
   if (!following[ticket.status].includes(change.to)) {
     throw new CallerError('conflict', `a ticket cannot go from ${ticket.status} to ${change.to}`, 'status');
   }
-  const clocks = ticket.status === 'resolved' && change.to === 'open' ? nextResolution(ticket, contract, occasion) : [];
+  const clocks = ticket.status === 'resolved' && change.to === 'open' ? reopenedClocks(ticket, contract, occasion) : [];
   return [{ type: 'StatusChanged', ...stamp(occasion), from: ticket.status, to: change.to, reason: change.reason, clocks }];
 }
 
-/** The clocks that still run get the new priority's targets, counted from their own start; steps that were done stay done. */
+/**
+ * The clocks that still run get the new priority's targets, counted from their own start; steps that were done stay done. What only the
+ * new priority promises is counted from the ticket's opening; what only the old one promised is not counted any more.
+ */
 export function changePriority(
   ticket: Ticket,
   change: { to: Priority; reason: string },
@@ -93,11 +117,22 @@ export function changePriority(
 ): TicketEvent[] {
   if (change.to === ticket.priority) return [];
   const promised = commitments(contract, change.to);
-  const clocks = ticket.clocks.filter(isOpen).map((clock) => {
+  const retold = ticket.clocks.filter(isOpen).map((clock) => {
     const commitment = promised.find(({ metric }) => metric === clock.metric);
     return commitment ? retargeted(clock, startClock(commitment, new Date(clock.startedAt), clock.cycle)) : cancelClock(clock);
   });
+  const clocks = [...retold, ...newlyPromised(ticket, promised)];
   return [{ type: 'PriorityChanged', ...stamp(occasion), from: ticket.priority, to: change.to, reason: change.reason, clocks }];
+}
+
+function newlyPromised(ticket: Ticket, promised: readonly Commitment[]): Clock[] {
+  if (ticket.automatic || isDone(ticket.status)) return [];
+  return promised.flatMap((commitment) => {
+    if (commitment.metric === 'first-response' && ticket.firstRespondedAt) return [];
+    const latest = latestOf(ticket, commitment.metric);
+    if (latest && latest.state !== 'cancelled') return [];
+    return [startClock(commitment, new Date(latest?.startedAt ?? ticket.openedAt), latest?.cycle ?? 1)];
+  });
 }
 
 /** A breach that happened under the old target stays a breach. */
@@ -125,10 +160,13 @@ export function ring(ticket: Ticket, now: Date): TicketEvent[] {
   });
 }
 
-function nextResolution(ticket: Ticket, contract: Contract, { at }: Occasion): Clock[] {
+/** The resolution is promised anew; the first response only if there has been none. */
+function reopenedClocks(ticket: Ticket, contract: Contract, { at }: Occasion): Clock[] {
   if (ticket.automatic) return [];
-  const cycle = 1 + Math.max(0, ...ticket.clocks.filter(({ metric }) => metric === 'resolution').map((clock) => clock.cycle));
   return commitments(contract, ticket.priority)
-    .filter(({ metric }) => metric === 'resolution')
-    .map((commitment) => startClock(commitment, at, cycle));
+    .filter(({ metric }) => metric === 'resolution' || !ticket.firstRespondedAt)
+    .map((commitment) => startClock(commitment, at, 1 + (latestOf(ticket, commitment.metric)?.cycle ?? 0)));
 }
+
+const latestOf = (ticket: Ticket, metric: Clock['metric']): Clock | undefined =>
+  ticket.clocks.filter((clock) => clock.metric === metric).sort((a, b) => b.cycle - a.cycle)[0];

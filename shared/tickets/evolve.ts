@@ -1,5 +1,5 @@
-import { type Clock, finishClock, markStepDone } from '../sla/clocks.ts';
-import { longestThread, mostParticipants, type Ticket } from './ticket.ts';
+import { type Clock, cancelClock, finishClock, markStepDone } from '../sla/clocks.ts';
+import { isDone, longestThread, mostCycles, mostParticipants, type Ticket } from './ticket.ts';
 import type { EventOf, TicketEvent } from './ticket-events.ts';
 
 /** The ticket that an opening event makes. */
@@ -39,6 +39,7 @@ export function evolve(before: Ticket, event: TicketEvent): Ticket {
       return {
         ...ticket,
         status: 'open',
+        automatic: false,
         resolvedAt: undefined,
         participants: [...new Set([...before.participants, ...event.participants])].slice(0, mostParticipants),
         clocks: replaced(before.clocks, event.clocks),
@@ -76,11 +77,12 @@ export function evolve(before: Ticket, event: TicketEvent): Ticket {
 }
 
 function changedStatus(ticket: Ticket, event: EventOf<'StatusChanged'>): Ticket {
-  const done = event.to === 'resolved' || event.to === 'closed';
+  const done = isDone(event.to);
   return {
     ...ticket,
     status: event.to,
-    clocks: done ? finished(ticket.clocks, 'resolution', event.at) : replaced(ticket.clocks, event.clocks),
+    // What else was promised and has not happened, such as an answer, is not waited for any more.
+    clocks: done ? finished(ticket.clocks, 'resolution', event.at).map(cancelClock) : replaced(ticket.clocks, event.clocks),
     resolvedAt: done ? (ticket.resolvedAt ?? event.at) : undefined,
     unansweredSince: done ? undefined : ticket.unansweredSince,
   };
@@ -94,10 +96,13 @@ const finished = (clocks: Clock[], metric: Clock['metric'], at: string): Clock[]
 /** Each of `changed` takes the place of the clock of its metric and cycle, or is added. */
 function replaced(clocks: Clock[], changed: Clock[]): Clock[] {
   const same = (a: Clock, b: Clock) => a.metric === b.metric && a.cycle === b.cycle;
-  return [
+  const all = [
     ...clocks.map((clock) => changed.find((each) => same(each, clock)) ?? clock),
     ...changed.filter((each) => !clocks.some((clock) => same(each, clock))),
   ];
+  const newest = (metric: Clock['metric']) =>
+    Math.max(...all.filter((clock) => clock.metric === metric).map(({ cycle }) => cycle));
+  return all.filter((clock) => clock.cycle > newest(clock.metric) - mostCycles);
 }
 
 function extended(thread: string[], messageId: string | undefined): string[] {

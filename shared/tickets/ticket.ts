@@ -11,6 +11,9 @@ export const statuses = ['open', 'pending', 'resolved', 'closed'] as const;
 export const status = z.enum(statuses);
 export type Status = z.infer<typeof status>;
 
+/** Nobody has to act any more. */
+export const isDone = (of: Status): boolean => of === 'resolved' || of === 'closed';
+
 /** A ticket as it stands after its last event. Rebuilt from its events by `evolve`; stored beside them so that nobody has to. */
 export const ticket = z.object({
   id: z.string(),
@@ -31,7 +34,7 @@ export const ticket = z.object({
   /** Local part of the address that we answer from. */
   mailbox: z.string(),
   assignee: z.optional(z.string()),
-  /** Opened by a machine's mail: nobody is acknowledged and nothing is promised. */
+  /** Only machines have written: nobody is acknowledged and nothing is promised. */
   automatic: z.boolean(),
   /** The ticket that this one's first message referred to without belonging to it. */
   linkedTo: z.optional(z.string()),
@@ -49,5 +52,7 @@ export type Ticket = z.infer<typeof ticket>;
 
 /** Participants kept on a ticket; a mail to a crowd does not make a crowd of participants. */
 export const mostParticipants = 50;
+/** Cycles of each clock that a ticket keeps; those before are in its events. */
+export const mostCycles = 3;
 /** Message-IDs kept for References: the first, which starts the conversation, and the latest. */
 export const longestThread = 20;

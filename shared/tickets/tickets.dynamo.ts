@@ -4,8 +4,11 @@ import { alarmShard, keys, queueShard, shardOf } from '../dynamo/table.ts';
 import { isRunningLate, nextAlarm, nextDue } from '../sla/clocks.ts';
 import { evolve, opened } from './evolve.ts';
 import { type Ticket, ticket as ticketSchema } from './ticket.ts';
-import { type RecordedEvent, recordedEvent, type TicketEvent } from './ticket-events.ts';
+import { recordedEvent, type TicketEvent } from './ticket-events.ts';
 import { type Appended, type Claim, ClaimTaken, Overtaken, type Tickets } from './tickets.ts';
+
+/** Six digits, as the key is written. */
+const lastSequence = 999_999;
 
 export function ticketsIn(dynamo: DynamoDBDocumentClient, tableName: string, appended: Appended): Tickets {
   const find = async (ticketId: string) => {
@@ -28,23 +31,22 @@ export function ticketsIn(dynamo: DynamoDBDocumentClient, tableName: string, app
       );
       return Item && recordedEvent(Item);
     },
-    history: async (ticketId) => {
-      const recorded: RecordedEvent[] = [];
-      let from: Record<string, unknown> | undefined;
-      do {
-        const page = await dynamo.send(
-          new QueryCommand({
-            TableName: tableName,
-            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :events)',
-            ExpressionAttributeValues: { ':pk': keys.ticket(ticketId).pk, ':events': keys.eventPrefix },
-            ConsistentRead: true,
-            ExclusiveStartKey: from,
-          }),
-        );
-        for (const item of page.Items ?? []) recorded.push(recordedEvent(item));
-        from = page.LastEvaluatedKey;
-      } while (from);
-      return recorded;
+    history: async (ticketId, after) => {
+      // DynamoDB ends a page at 1 MB, which fits well into the 6 MB that a function may answer.
+      const page = await dynamo.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+          ExpressionAttributeValues: {
+            ':pk': keys.ticket(ticketId).pk,
+            ':from': keys.event(ticketId, after + 1).sk,
+            ':to': keys.event(ticketId, lastSequence).sk,
+          },
+          ConsistentRead: true,
+        }),
+      );
+      const events = (page.Items ?? []).map(recordedEvent);
+      return { events, next: page.LastEvaluatedKey && events.at(-1)?.sequence };
     },
     append: async (before, events, claims = []) => {
       const after = applied(before, events);
@@ -115,13 +117,14 @@ function snapshotItem(ticket: Ticket): Record<string, unknown> {
   };
 }
 
+/** What another attempt, after a fresh look and a pause, may get past. The SDK repeats none of these by itself. */
+const passing = ['ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+
 /** TransactionCanceledException lists a reason for each item, in their order: claims first, then the snapshot. */
 function refusal(error: unknown, claims: readonly Claim[], ticketId: string): Error | undefined {
   const codes = cancellationCodes(error);
   if (!codes) return undefined;
   const taken = claims.find((_, i) => codes[i] === 'ConditionalCheckFailed');
   if (taken) return new ClaimTaken(taken.name);
-  return codes.some((code) => code === 'ConditionalCheckFailed' || code === 'TransactionConflict')
-    ? new Overtaken(ticketId)
-    : undefined;
+  return codes.some((code) => passing.includes(code)) ? new Overtaken(ticketId) : undefined;
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Ticket } from './ticket.ts';
 import type { RecordedEvent, TicketEvent } from './ticket-events.ts';
 
@@ -34,8 +35,8 @@ export interface Tickets {
   find(ticketId: string): Promise<Ticket | undefined>;
   findByReference(reference: string): Promise<Ticket | undefined>;
   event(ticketId: string, sequence: number): Promise<RecordedEvent | undefined>;
-  /** All events, oldest first. */
-  history(ticketId: string): Promise<RecordedEvent[]>;
+  /** Events after `after` (0 for all), oldest first, about a megabyte at a time; `next` continues. */
+  history(ticketId: string, after: number): Promise<{ events: RecordedEvent[]; next: number | undefined }>;
   /**
    * Appends to a ticket, or opens one where `before` is only an id: events, snapshot and claims in one transaction, all or nothing.
    * Throws ClaimTaken or Overtaken when nothing was written for that reason. At most 100 items (DynamoDB's limit for a transaction).
@@ -46,13 +47,17 @@ export interface Tickets {
 /** How often a decision is made again because somebody else was quicker, before it is left to the entry's own retries. */
 const mostAttempts = 8;
 
-/** Runs `attempt` again, which reads and decides afresh, for as long as others are quicker. */
+/** The longest pause before the first repetition; it doubles, and its length is drawn, so that those who met do not meet again. */
+const firstPauseMilliseconds = 10;
+
+/** Runs `attempt` again, which reads and decides afresh, for as long as others are quicker or the table asks for patience. */
 export async function untilNotOvertaken<T>(attempt: () => Promise<T>): Promise<T> {
   for (let left = mostAttempts; ; left--) {
     try {
       return await attempt();
     } catch (error) {
       if (!(error instanceof Overtaken) || left === 1) throw error;
+      await setTimeout(Math.random() * firstPauseMilliseconds * 2 ** (mostAttempts - left));
     }
   }
 }

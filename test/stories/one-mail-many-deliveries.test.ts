@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Queue } from '../../infra/local/sqs/queue.ts';
 import { type Stage, startStage } from '../support/cloud.ts';
 
 /** Mail servers, SNS and SQS deliver at least once. However often and on whatever ways a mail comes, it becomes one ticket. */
@@ -12,7 +11,9 @@ afterAll(() => stage.stop());
 const times = (count: number) => [...Array(count).keys()];
 
 const aMail = (from: string, messageId = `<one@${from}>`) =>
-  [`From: ${from}`, 'To: support@guichet.example', 'Subject: No toner', `Message-ID: ${messageId}`, '', 'None left.', ''].join('\r\n');
+  [`From: ${from}`, 'To: support@guichet.example', 'Subject: No toner', `Message-ID: ${messageId}`, '', 'None left.', ''].join(
+    '\r\n',
+  );
 
 const ticketsOf = async (sender: string) => (await stage.tickets()).filter(({ requester }) => requester.address === sender);
 
@@ -23,17 +24,6 @@ async function outcomesDuring(deliver: () => Promise<unknown>): Promise<string[]
   await stage.settle();
   const rows = (await stage.ledger()).filter(({ sesMessageId }) => !before.has(sesMessageId));
   return rows.map(({ outcome, reason }) => (outcome === 'refused' ? `refused: ${reason}` : outcome)).sort();
-}
-
-/** Delivers the next message of this queue so many times at once. */
-function multiplyNext(queue: Queue, count: number): () => number {
-  let copies = 1;
-  const stop = queue.onVisible(() => {
-    stop();
-    const [message] = queue.messages();
-    for (; message && copies < count; copies++) queue.send({ body: message.body });
-  });
-  return () => copies;
 }
 
 const expectOneTicket = async (sender: string) => {
@@ -54,7 +44,7 @@ describe('one mail', () => {
 
   it('that SES announces five times at once is one ticket and one row', async () => {
     const sender = 'announced@customer.example';
-    const copies = multiplyNext(stage.queue('ReceiveEmailQueue'), 5);
+    const copies = stage.multiplyNext('ReceiveEmailQueue', 5);
     expect(await outcomesDuring(() => stage.raw(aMail(sender), { from: sender }))).toEqual(['ticket']);
     expect(copies()).toBe(5);
     await expectOneTicket(sender);
@@ -62,7 +52,7 @@ describe('one mail', () => {
 
   it('that SES announces more often than one process takes at a time is still one ticket and one row', async () => {
     const sender = 'crowd@customer.example';
-    const copies = multiplyNext(stage.queue('ReceiveEmailQueue'), 40);
+    const copies = stage.multiplyNext('ReceiveEmailQueue', 40);
     expect(await outcomesDuring(() => stage.raw(aMail(sender), { from: sender }))).toEqual(['ticket']);
     expect(copies()).toBe(40);
     await expectOneTicket(sender);
@@ -79,7 +69,8 @@ describe('one mail', () => {
   it('to two addresses of ours in two transactions is one ticket and one duplicate', async () => {
     const sender = 'each@customer.example';
     const deliver = async () => {
-      for (const mailbox of ['support', 'datasure']) await stage.raw(aMail(sender), { from: sender, to: `${mailbox}@guichet.example` });
+      for (const mailbox of ['support', 'datasure'])
+        await stage.raw(aMail(sender), { from: sender, to: `${mailbox}@guichet.example` });
     };
     expect(await outcomesDuring(deliver)).toEqual(['refused: duplicate', 'ticket']);
     await expectOneTicket(sender);
@@ -122,8 +113,8 @@ describe('two mails', () => {
 
   it('of one sender at once are two tickets, and so are twenty', async () => {
     const sender = 'busy@customer.example';
-    const mails = times(20).map((n) => stage.mail({ from: sender, subject: `Printer ${n}`, text: `Printer ${n} is on fire.` }));
-    expect(await outcomesDuring(() => Promise.all(mails))).toEqual(times(20).map(() => 'ticket'));
+    const write = (n: number) => stage.mail({ from: sender, subject: `Printer ${n}`, text: `Printer ${n} is on fire.` });
+    expect(await outcomesDuring(() => Promise.all(times(20).map(write)))).toEqual(times(20).map(() => 'ticket'));
     const tickets = await ticketsOf(sender);
     expect(new Set(tickets.map(({ subject }) => subject)).size).toBe(20);
     expect(new Set(tickets.map(({ reference }) => reference)).size).toBe(20);

@@ -85,7 +85,7 @@ export function anInboundMail(overrides: Partial<InboundMessage> = {}): InboundM
     message: anOpening().message,
     nature: 'person',
     natureReason: undefined,
-    verdicts: { spam: 'pass', virus: 'pass' },
+    verdicts: { spam: 'pass', virus: 'pass', sender: 'pass' },
     references: [],
     failedDelivery: undefined,
     contentDigest: 'digest-1',
@@ -93,3 +93,6 @@ export function anInboundMail(overrides: Partial<InboundMessage> = {}): InboundM
     ...overrides,
   };
 }
+
+/** The id of the n-th ticket of a test: of the form that real ones have, so that reply addresses can be signed for it. */
+export const ticketIdNumber = (n: number): string => `tkt_01J8ZC${String(n).padStart(20, '0')}`;

@@ -55,10 +55,12 @@ export interface Stage {
   everyTicket(status?: string): Promise<Json[]>;
   ticket(id: string): Promise<{ ticket: Json; events: Json[] }>;
   mails(): Promise<Json[]>;
-  /** Every row of the mail ledger of a UTC day (today's unless said), however many pages they take. */
-  ledger(day?: string): Promise<Json[]>;
+  /** Every row of the mail ledger since the stage started, however many days and pages they take. */
+  ledger(): Promise<Json[]>;
   /** The queue whose name contains this. */
   queue(name: string): Queue;
+  /** Delivers the next message of this queue so many times at once, as SQS may. The answer says how many it became. */
+  multiplyNext(queue: string, copies: number): () => number;
   /** Settings for an AWS client of the account's owner, who may do everything. */
   account: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
   /** Puts a message into the alarm queue, as a schedule would, and waits until it is dealt with. */
@@ -111,6 +113,9 @@ export async function startStage(options: Partial<CloudOptions> & { contracts?: 
     return all;
   };
 
+  const startedAt = new Date();
+  const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+
   const stage: Stage = {
     cloud,
     http,
@@ -135,9 +140,24 @@ export async function startStage(options: Partial<CloudOptions> & { contracts?: 
     api,
     local: call,
     tickets: async (status = 'open') => expectOk(await api('GET', `/tickets?status=${status}&limit=100`)).tickets,
+    multiplyNext: (name, copies) => {
+      const queue = stage.queue(name);
+      let sent = 0;
+      const stop = queue.onVisible(() => {
+        stop();
+        const [message] = queue.messages();
+        for (sent = 1; message && sent < copies; sent++) queue.send({ body: message.body });
+      });
+      return () => sent;
+    },
     everyTicket: (status = 'open') => everyPage(`/tickets?status=${status}&limit=100`, ({ tickets }) => tickets),
-    ledger: async (day) =>
-      everyPage(`/mails?day=${day ?? (await stage.now()).toISOString().slice(0, 10)}&limit=200`, ({ mails }) => mails),
+    ledger: async () => {
+      const rows: Json[] = [];
+      const until = await stage.now();
+      for (let day = startedAt; dayOf(day) <= dayOf(until); day = new Date(day.getTime() + 24 * 3600_000))
+        rows.push(...(await everyPage(`/mails?day=${dayOf(day)}&limit=200`, ({ mails }) => mails)));
+      return rows;
+    },
     ticket: async (id) => expectOk(await api('GET', `/tickets/${id}`)),
     mails: async () => {
       const day = (await stage.now()).toISOString().slice(0, 10);

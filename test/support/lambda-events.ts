@@ -1,6 +1,6 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Context, DynamoDBRecord, DynamoDBStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { ApiEvent, Answer } from '../../shared/lambda/http.ts';
+import type { AttributeValue, Context, DynamoDBStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Answer, ApiEvent } from '../../shared/lambda/http.ts';
+import type { Json } from './cloud.ts';
 
 export const context = { awsRequestId: 'request-1' } as Context;
 
@@ -19,8 +19,16 @@ export const failedIds = (response: unknown) =>
   (response as { batchItemFailures: { itemIdentifier: string }[] }).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 
 type Item = Record<string, unknown>;
-const image = (item: Item | undefined) =>
-  item && (marshall(item, { removeUndefinedValues: true }) as NonNullable<DynamoDBRecord['dynamodb']>['NewImage']);
+/** As the stream spells values; members that are undefined are not stored. */
+function spelled(value: unknown): AttributeValue {
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'boolean') return { BOOL: value };
+  if (value === null) return { NULL: true };
+  return Array.isArray(value) ? { L: value.map(spelled) } : { M: image(value as Item) };
+}
+const image = (item: Item): Record<string, AttributeValue> =>
+  Object.fromEntries(Object.entries(item).flatMap(([name, value]) => (value === undefined ? [] : [[name, spelled(value)]])));
 
 /** Changes of items with the sequence numbers 101, 102, … */
 export const aStreamEvent = (...changes: { before?: Item; after?: Item }[]): DynamoDBStreamEvent => ({
@@ -31,8 +39,8 @@ export const aStreamEvent = (...changes: { before?: Item; after?: Item }[]): Dyn
       dynamodb: {
         Keys: { pk: { S: String(pk) }, sk: { S: String(sk) } },
         SequenceNumber: String(101 + i),
-        OldImage: image(before),
-        NewImage: image(after),
+        OldImage: before && image(before),
+        NewImage: after && image(after),
       },
     };
   }),
@@ -70,7 +78,7 @@ export function aCall(route: string, id: string | undefined, call: Call = {}): A
 }
 
 /** Status, content type and parsed body of what a function behind the HTTP API answered. */
-export function answered(response: unknown): Answer & { type: string; body: any } {
+export function answered(response: unknown): Answer & { type: string; body: Json } {
   const { statusCode, headers, body } = response as { statusCode: number; headers: Record<string, string>; body: string };
   return { status: statusCode, type: headers['content-type'] ?? '', body: JSON.parse(body) };
 }

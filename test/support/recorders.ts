@@ -1,4 +1,5 @@
 import { createLog } from '../../shared/lambda/log.ts';
+import type { Work } from '../../shared/lambda/work.ts';
 import { createMeter } from '../../shared/metrics/meter.ts';
 import { monday } from './builders.ts';
 
@@ -23,4 +24,12 @@ export function aMeter() {
     () => monday,
   );
   return { meter, lines, values: (name: string) => lines.flatMap((line) => (name in line ? [line[name]] : [])) };
+}
+
+/** What a function that works through batches is given, whose log and metrics can be read back. */
+export function aWork() {
+  const { log, lines, messages } = aLog();
+  const { meter, lines: metrics, values } = aMeter();
+  const work: Work = { functionName: 'test', log, meter };
+  return { work, lines, messages, metrics, values };
 }

@@ -65,7 +65,7 @@ const tokenSchema = z.strictObject({
 export function createControl(parts: ControlParts): Control {
   const { app, clock, metrics, issuer } = parts;
   const time = createTimeControl(parts);
-  const monitoring = createMonitoring(app, metrics, clock);
+  const monitoring = createMonitoring(app, metrics, clock, () => time.moves());
   const faults = createFaultPlans(parts.planFault);
   const parameter = (request: HttpRequest, name: string) => new URLSearchParams(queryOf(request.url)).get(name);
   const list = (name: string, items: () => readonly unknown[]) => () => jsonResponse(200, { [name]: items() });

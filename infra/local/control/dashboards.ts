@@ -3,6 +3,7 @@ import { type HttpResponse, jsonResponse } from '../http-api/exchange.ts';
 import { evaluateAlarm } from '../metrics/alarms.ts';
 import { defaultRange, renderDashboard } from '../metrics/dashboard.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { Past } from '../metrics/silence.ts';
 import type { App } from '../template/app.ts';
 import { durationMilliseconds } from './durations.ts';
 
@@ -15,8 +16,14 @@ export interface Monitoring {
   alarms(): HttpResponse;
 }
 
-/** The template's dashboards and alarms, evaluated now from the metrics that the functions printed. */
-export function createMonitoring(app: App, metrics: Pick<Metrics, 'query'>, clock: { now(): number }): Monitoring {
+/** The template's dashboards and alarms, evaluated now from what the functions printed and the local cloud measured. */
+export function createMonitoring(
+  app: App,
+  metrics: Pick<Metrics, 'query'>,
+  clock: { now(): number },
+  moves: () => Past['moves'],
+): Monitoring {
+  const startedAt = clock.now();
   const dashboards = () => app.byType('AWS::CloudWatch::Dashboard');
   return {
     dashboards: () => jsonResponse(200, { dashboards: dashboards().map(({ name }) => ({ name })) }),
@@ -35,7 +42,8 @@ export function createMonitoring(app: App, metrics: Pick<Metrics, 'query'>, cloc
     },
     alarms: () => {
       const alarms = [...app.byType('AWS::CloudWatch::Alarm'), ...app.byType('AWS::CloudWatch::CompositeAlarm')];
-      return jsonResponse(200, { alarms: alarms.map((alarm) => evaluateAlarm(alarm, metrics, clock.now())) });
+      const past = { startedAt, moves: moves() };
+      return jsonResponse(200, { alarms: alarms.map((alarm) => evaluateAlarm(alarm, metrics, clock.now(), past)) });
     },
   };
 }

@@ -11,6 +11,8 @@ export interface TimeControl {
   move(request: HttpRequest): Promise<HttpResponse>;
   /** Answers when no work is in flight; 504, naming the work, when that takes too long. */
   settle(): Promise<HttpResponse>;
+  /** Milliseconds since the epoch: how the clock has been moved so far. */
+  moves(): readonly { from: number; to: number }[];
 }
 
 export interface TimeControlOptions {
@@ -25,7 +27,8 @@ const moveSchema = z.strictObject({ advance: z.optional(z.string()), set: z.opti
 const latest = Date.UTC(9999, 0, 1);
 
 export function createTimeControl({ clock, activity, patience = 60_000 }: TimeControlOptions): TimeControl {
-  let moves: Promise<unknown> = Promise.resolve();
+  let moving: Promise<unknown> = Promise.resolve();
+  const moves: { from: number; to: number }[] = [];
 
   const read = () =>
     jsonResponse(200, { now: new Date(clock.now()).toISOString(), offsetSeconds: Math.round(clock.offset() / 1000) });
@@ -36,6 +39,7 @@ export function createTimeControl({ clock, activity, patience = 60_000 }: TimeCo
     const field = advance === undefined ? 'set' : 'advance';
     if (target > latest) throw new InputError(field, 'must stay before the year 9999');
     if (target < now) throw new InputError(field, `must not be in the past: it is ${new Date(now).toISOString()}`);
+    moves.push({ from: now, to: target });
     try {
       await clock.moveTo(target);
     } catch (error) {
@@ -53,8 +57,8 @@ export function createTimeControl({ clock, activity, patience = 60_000 }: TimeCo
       if ((asked.advance === undefined) === (asked.set === undefined))
         throw new InputError('body', 'must have exactly one of advance and set');
       // One after the other, so that two advances add up.
-      const moved = moves.then(() => move(asked));
-      moves = moved.catch(() => undefined);
+      const moved = moving.then(() => move(asked));
+      moving = moved.catch(() => undefined);
       return moved;
     },
     settle: async () => {
@@ -69,5 +73,6 @@ export function createTimeControl({ clock, activity, patience = 60_000 }: TimeCo
         clearTimeout(timer);
       }
     },
+    moves: () => moves,
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Iam } from '../iam/iam.ts';
+import type { AnsweredRequest } from '../metrics/api-metrics.ts';
 import type { App } from '../template/app.ts';
 import { type ApiDefinition, type Route, readHttpApi } from './api-definition.ts';
 import { authorize } from './authorization.ts';
@@ -18,6 +19,8 @@ export interface HttpApiOptions {
   functions: { get(arn: string): { invoke(event: unknown): Promise<Invocation> } | undefined };
   keys: PublicKeys;
   clock: { now(): number };
+  /** Told of each request that was answered, preflights and refused ones too. Must not throw. */
+  onAnswered?: (request: AnsweredRequest) => void;
   newId?: () => string;
 }
 
@@ -31,7 +34,7 @@ export const largestRequestBody = 10 * 1024 * 1024;
 export const largestRequestHead = 10_240;
 
 /** The template's HTTP API, answering as API Gateway would. Throws when the template asks of it what the local cloud cannot play. */
-export function createHttpApi({ app, iam, functions, keys, clock, newId = randomUUID }: HttpApiOptions): HttpApi {
+export function createHttpApi({ app, iam, functions, keys, clock, onAnswered, newId = randomUUID }: HttpApiOptions): HttpApi {
   const api = readHttpApi(app);
   if (!api) return { handle: async () => undefined };
 
@@ -65,7 +68,9 @@ export function createHttpApi({ app, iam, functions, keys, clock, newId = random
   return {
     handle: async (request) => {
       const requestId = newId();
+      const receivedAt = clock.now();
       const response = (api.cors && preflightResponse(api.cors, request)) ?? share(request, await answer(request, requestId));
+      onAnswered?.({ apiId: api.id, status: response.status, receivedAt, milliseconds: clock.now() - receivedAt });
       return { ...response, headers: { ...response.headers, 'apigw-requestid': requestId } };
     },
   };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Activity } from '../activity.ts';
+import type { EndedInvocation } from '../metrics/lambda-metrics.ts';
 import type { App } from '../template/app.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import type { DeadLetter } from './async-invocation.ts';
@@ -51,6 +52,8 @@ export interface FunctionsOptions {
   /** Per function. */
   concurrency?: number;
   deadLetter?: DeadLetter;
+  /** Told of each invocation that has ended. Must not throw. */
+  onInvoked?: (invocation: EndedInvocation) => void;
   newId?: () => string;
 }
 

@@ -44,7 +44,7 @@ function parseOutcome(outcome: Outcome): InvokeResult {
 }
 
 export function createLambdaFunction(options: LambdaFunctionOptions): RunningFunction {
-  const { fn, app, clock, activity, awsEndpoint, onLog, deadLetter, newId, identities } = options;
+  const { fn, app, clock, activity, awsEndpoint, onLog, onInvoked, deadLetter, newId, identities } = options;
   const { name, arn, roleArn } = fn;
   const concurrency = Math.min(options.concurrency, fn.reservedConcurrency ?? options.concurrency);
   const statistics = { invocations: 0, errors: 0, coldStarts: 0 };
@@ -69,8 +69,10 @@ export function createLambdaFunction(options: LambdaFunctionOptions): RunningFun
     const json = JSON.stringify(event ?? {});
     if (Buffer.byteLength(json) > maximumEventBytes) return failed(eventTooLarge, tooLarge(maximumEventBytes));
     statistics.invocations++;
+    const startedAt = clock.now();
     const result = parseOutcome(await pool.run(requestId, json));
     if (!result.ok) statistics.errors++;
+    onInvoked?.({ functionName: name, event, startedAt, milliseconds: clock.now() - startedAt, ok: result.ok });
     return result;
   };
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Resource } from '../template/app.ts';
 import { type DataQuery, metricData } from './metric-data.ts';
 import type { Metrics } from './metrics.ts';
+import { type Past, silenceTells } from './silence.ts';
 
 const dimensionsSchema = z._default(z.array(z.object({ Name: z.string(), Value: z.string() })), []);
 const statSchema = z.object({
@@ -54,8 +55,11 @@ export interface EvaluatedAlarm {
   reason: string;
 }
 
+/** One period: its value, no data, or no data where that would be alarming but says nothing. */
+type Period = number | 'missing' | 'unknown';
+
 /** The state of an AWS::CloudWatch::Alarm (or CompositeAlarm, which is only named) at `now`, milliseconds since the epoch. */
-export function evaluateAlarm(resource: Resource, metrics: Pick<Metrics, 'query'>, now: number): EvaluatedAlarm {
+export function evaluateAlarm(resource: Resource, metrics: Pick<Metrics, 'query'>, now: number, past: Past): EvaluatedAlarm {
   const { name, arn } = resource;
   const parsed = alarmSchema.safeParse(resource.properties);
   if (!parsed.success) {
@@ -75,7 +79,11 @@ export function evaluateAlarm(resource: Resource, metrics: Pick<Metrics, 'query'
   const values = new Map(result.points.map(({ at, value }) => [at, value]));
   // The period under way counts once it has data; empty, it is not missing yet.
   const newest = values.has(current) ? current : current - length;
-  const window = Array.from({ length: alarm.EvaluationPeriods }, (_, index) => values.get(newest - index * length));
+  const window = Array.from({ length: alarm.EvaluationPeriods }, (_, index): Period => {
+    const at = newest - index * length;
+    const telling = alarm.TreatMissingData !== 'breaching' || silenceTells(past, at, length);
+    return values.get(at) ?? (telling ? 'missing' : 'unknown');
+  });
   return { ...base, state: stateOf(alarm, window), reason: reasonOf(alarm, window) };
 }
 
@@ -109,20 +117,24 @@ function queriesOf(alarm: Alarm): { queries: DataQuery[]; watched?: DataQuery | 
  * M of N over the newest periods. CloudWatch also looks at a few periods before the N and remembers its last state, which `ignore` keeps;
  * here an alarm has no memory, so `ignore` judges by what data there is. Source: "Configuring how CloudWatch alarms treat missing data".
  */
-function stateOf(alarm: Alarm, window: (number | undefined)[]): EvaluatedAlarm['state'] {
-  const present = window.filter((value) => value !== undefined);
-  const missing = window.length - present.length;
+function stateOf(alarm: Alarm, window: Period[]): EvaluatedAlarm['state'] {
+  const present = window.filter((period) => typeof period === 'number');
+  const countOf = (kind: Period) => window.filter((period) => period === kind).length;
   const treatment = alarm.TreatMissingData;
+  const needed = alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods;
   const breaches = comparisons[alarm.ComparisonOperator];
   const breaching =
-    present.filter((value) => breaches(value, alarm.Threshold)).length + (treatment === 'breaching' ? missing : 0);
-  if (breaching >= (alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods)) return 'ALARM';
+    present.filter((value) => breaches(value, alarm.Threshold)).length + (treatment === 'breaching' ? countOf('missing') : 0);
+  if (breaching >= needed) return 'ALARM';
   if (present.length === 0 && (treatment === 'missing' || treatment === 'ignore')) return 'INSUFFICIENT_DATA';
+  if (breaching + countOf('unknown') >= needed) return 'INSUFFICIENT_DATA';
   return 'OK';
 }
 
-function reasonOf(alarm: Alarm, window: (number | undefined)[]): string {
+function reasonOf(alarm: Alarm, window: Period[]): string {
   const needed = alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods;
-  const seen = window.map((value) => value ?? 'missing').join(', ');
-  return `${alarm.ComparisonOperator} ${alarm.Threshold} in ${needed} of ${alarm.EvaluationPeriods} periods; newest first: ${seen}`;
+  const unknown = window.includes('unknown') ? ' (unknown: before the start, or in a long move of the clock)' : '';
+  const rule = `${alarm.ComparisonOperator} ${alarm.Threshold} in ${needed} of ${alarm.EvaluationPeriods} periods`;
+  const seen = window.map((period) => (typeof period === 'number' ? Number(period.toPrecision(6)) : period));
+  return `${rule}; newest first: ${seen.join(', ')}${unknown}`;
 }

@@ -1,6 +1,7 @@
+import { isMeasured, isOfAws } from './aws-metrics.ts';
 import { readEmbeddedMetrics } from './embedded-metrics.ts';
-import { isOfAws, type MeasuredQueue, queueSeries } from './queue-metrics.ts';
-import { createSeriesStore, type MetricId, type Sample, type Series } from './series.ts';
+import { type MeasuredQueue, queueSeries } from './queue-metrics.ts';
+import { createSeriesStore, type Measurement, type MetricId, type Sample, type Series } from './series.ts';
 import { maximum, minimum, percentile, statisticOf, sum } from './statistics.ts';
 
 export interface MetricValue extends MetricId {
@@ -40,10 +41,12 @@ export interface MetricQuery extends MetricId {
 export interface Metrics {
   /** Takes in a log line. Answers whether it was meant as embedded metrics, which includes a broken one. */
   ingest(line: string): boolean;
+  /** Adds what the local cloud measures itself in place of AWS. */
+  record(measurements: readonly Measurement[]): void;
   values(): MetricValue[];
   /**
    * One datapoint for each period that has values, at the period's start. Throws `RangeError` for a statistic that is not computed, and for
-   * a metric of AWS itself other than the depth of the queues: never measured here, it must not look like silence.
+   * a metric of AWS itself that is not measured here.
    */
   query(query: MetricQuery): Sample[];
   errors(): MetricError[];
@@ -55,7 +58,10 @@ const mostErrorsKept = 500;
 export function createMetrics({ clock, queues }: { clock: { now(): number }; queues?: { all(): MeasuredQueue[] } }): Metrics {
   const store = createSeriesStore();
   const errors: MetricError[] = [];
-  const live = () => queueSeries(queues?.all() ?? [], clock.now());
+  const gauges = (queueName?: string) => {
+    const asked = (queues?.all() ?? []).filter(({ name }) => queueName === undefined || name === queueName);
+    return queueSeries(asked, clock.now());
+  };
 
   return {
     ingest: (line) => {
@@ -67,16 +73,14 @@ export function createMetrics({ clock, queues }: { clock: { now(): number }; que
       }
       return reading.kind !== 'other';
     },
-    values: () => [...store.all(), ...live()].map(summary),
+    record: (measurements) => measurements.forEach((measurement) => store.add(measurement)),
+    values: () => [...store.all(), ...gauges()].map(summary),
     query: (query) => {
       const { namespace, name, dimensions } = query;
-      if (!isOfAws(query)) return datapoints(store.get({ namespace, name, dimensions })?.samples ?? [], query);
-      const gauge = live().find(
-        (each) => each.namespace === namespace && each.name === name && each.dimensions.QueueName === dimensions.QueueName,
-      );
-      if (!gauge)
+      if (isOfAws(query) && !isMeasured(query))
         throw new RangeError(`the local cloud does not measure ${namespace} ${name} ${Object.values(dimensions).join(' ')}`);
-      return datapoints(gauge.samples, query);
+      const gauge = isOfAws(query) && gauges(dimensions.QueueName ?? '').find((each) => each.name === name);
+      return datapoints((gauge || store.get({ namespace, name, dimensions }))?.samples ?? [], query);
     },
     errors: () => [...errors],
   };

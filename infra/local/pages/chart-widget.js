@@ -1,11 +1,10 @@
+import { plotOf } from './chart-plot.js';
 import { element } from './dom.js';
-import uPlot from './uplot.js';
 
 const palettes = {
-  light: ['#1a56c4', '#b3410e', '#12683a', '#7a2fb0', '#8f1d4f', '#0f6672'],
-  dark: ['#8ab4ff', '#ffb183', '#86e0ab', '#d2a8ff', '#ff9fc6', '#7fdbe8'],
+  light: ['#1a56c4', '#b3410e', '#12683a', '#7a2fb0', '#8f1d4f', '#0f6672', '#6b5900', '#525a66'],
+  dark: ['#8ab4ff', '#ffb183', '#86e0ab', '#d2a8ff', '#ff9fc6', '#7fdbe8', '#e0c860', '#c3cad6'],
 };
-const plotHeight = 200;
 
 /** One widget of an evaluated dashboard: a chart, numbers, text, or the error that stands in its place. */
 export function widgetCard(widget, range, alarms) {
@@ -61,7 +60,8 @@ function numberText(value) {
   return value === undefined ? '–' : value.toLocaleString('en', { maximumFractionDigits: 2 });
 }
 
-function chart({ title, yAxis, annotations }, series, { from, to }) {
+function chart(widget, series, range) {
+  const { title, annotations } = widget;
   const palette = palettes[matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'];
   const colors = series.map((row, index) => row.color ?? palette[index % palette.length]);
   const summary = series.map(({ label, latest }) => `${label} ${numberText(latest)}`).join(', ');
@@ -71,7 +71,7 @@ function chart({ title, yAxis, annotations }, series, { from, to }) {
   new ResizeObserver(() => {
     if (plot && Math.abs(plot.width - place.clientWidth) < 2) return;
     plot?.destroy();
-    if (place.clientWidth > 0) plot = plotOf(place, series, colors, { from, to }, yAxis, annotations.horizontal);
+    if (place.clientWidth > 0) plot = plotOf(place, widget, series, colors, range);
   }).observe(place);
   const legend = series.map(({ label, latest }, index) => {
     const swatch = element('span', { class: 'swatch', 'aria-hidden': 'true' });
@@ -82,68 +82,4 @@ function chart({ title, yAxis, annotations }, series, { from, to }) {
     element('li', {}, `– – ${label ?? 'line'}: ${numberText(value)}`),
   );
   return [place, element('ul', { class: 'plain legend' }, ...legend, ...lines)];
-}
-
-/** `14:30`; the date where ticks are a day or more apart. */
-function timeLabels(_, ticks, __, ___, step) {
-  return ticks.map((at) => new Date(at * 1000).toISOString().slice(...(step < 86_400 ? [11, 16] : [5, 10])));
-}
-
-function plotOf(place, series, colors, { from, to }, yAxis, lines) {
-  const style = getComputedStyle(place);
-  const [text, line] = [style.getPropertyValue('--quiet'), style.getPropertyValue('--line')];
-  const starts = series.flatMap(({ points }) => points.slice(0, 1).map(({ at }) => at));
-  // The first period may start before the range does.
-  const seconds = [Math.min(Date.parse(from), ...starts) / 1000, Date.parse(to) / 1000];
-  const table = ({ points }) => [points.map(({ at }) => at / 1000), points.map(({ value }) => value)];
-  const levels = lines.map(({ value }) => [seconds, [value, value]]);
-  const axis = (scale, side) => ({
-    scale,
-    side,
-    stroke: text,
-    grid: { stroke: line, show: side !== 1 },
-    ticks: { stroke: line },
-    size: 56,
-  });
-  const scale = ({ min, max } = {}) => ({
-    range: (_, low, high) => [min ?? Math.min(0, low ?? 0), max ?? Math.max((high ?? 0) * 1.1, 1)],
-  });
-  const right = series.some((row) => row.yAxis === 'right');
-  return new uPlot(
-    {
-      width: place.clientWidth,
-      height: plotHeight,
-      legend: { show: false },
-      cursor: { show: false },
-      tzDate: (at) => uPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
-      scales: { x: { range: () => seconds }, left: scale(yAxis.left), right: scale(yAxis.right) },
-      axes: [
-        { stroke: text, grid: { stroke: line }, ticks: { stroke: line }, values: timeLabels },
-        axis('left', 3),
-        ...(right ? [axis('right', 1)] : []),
-      ],
-      series: [
-        {},
-        ...series.map(({ label, yAxis: side }, index) => ({
-          label,
-          scale: side,
-          stroke: colors[index],
-          width: 2,
-          points: { size: 5 },
-        })),
-        ...lines.map(({ label, color }) => ({
-          label,
-          scale: 'left',
-          stroke: color ?? text,
-          dash: [6, 4],
-          points: { show: false },
-        })),
-      ],
-    },
-    uPlot.join(
-      [...series.map(table), ...levels],
-      [...series.map(() => [1]), ...levels.map(() => [2])].map((mode) => [0, ...mode]),
-    ),
-    place,
-  );
 }

@@ -44,7 +44,7 @@ function alarmParts(alarms) {
   return [
     ...(ringing.length === 0 ? [element('p', {}, 'No alarm rings.')] : ringing),
     ...folded('OK', 'are fine'),
-    ...folded('INSUFFICIENT_DATA', 'cannot be told on this machine'),
+    ...folded('INSUFFICIENT_DATA', 'cannot be told, or not yet'),
   ];
 }
 

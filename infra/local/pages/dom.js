@@ -14,9 +14,13 @@ export function find(id) {
   return document.getElementById(id);
 }
 
-/** Runs work of a click or submit: its buttons wait, and what goes wrong is said in the page. */
+/**
+ * Runs work of a click or submit: its buttons wait, and what goes wrong is said in the page. Whoever works by keyboard is afterwards where
+ * they were, although a button that waits, or is drawn anew, loses the focus.
+ */
 export async function attempt(work, ...buttons) {
   const problem = find('problem');
+  const focused = document.activeElement;
   problem.textContent = '';
   for (const button of buttons) button.disabled = true;
   try {
@@ -25,12 +29,21 @@ export async function attempt(work, ...buttons) {
     problem.textContent = error.message;
   } finally {
     for (const button of buttons) button.disabled = false;
+    if (document.activeElement === document.body) (focused?.isConnected ? focused : find(focused?.id ?? ''))?.focus();
   }
 }
 
 /** `2026-01-05 08:00:00 UTC` */
 export function instantText(instant) {
   return `${new Date(instant).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** `FirstResponse`, `first-response` and `first_response` as `first response`. */
+export function words(name) {
+  return `${name ?? ''}`
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/[-_]/g, ' ')
+    .toLowerCase();
 }
 
 /** A ticket's nine digits in groups, as mails write it. */

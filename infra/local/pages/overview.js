@@ -51,9 +51,12 @@ function commandFor(smtp, address) {
 async function showAbout() {
   const { smtp, addresses } = await local('/_local/about');
   find('smtp').textContent = smtp;
-  find('command').textContent = commandFor(smtp, addresses[0] ?? 'support@guichet.example');
-  find('addresses').parentElement.hidden = addresses.length === 0;
-  find('addresses').replaceChildren(...addresses.map((address) => element('li', {}, element('code', {}, address))));
+  find('command').textContent = commandFor(smtp, addresses[0] ?? 'support@example.com');
+  find('addresses').replaceChildren(
+    ...(addresses.length === 0
+      ? [element('li', {}, 'None: no receipt rule of the stacks takes mail.')]
+      : addresses.map((address) => element('li', {}, element('code', {}, address)))),
+  );
 }
 
 async function copyCommand() {

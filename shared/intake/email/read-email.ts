@@ -1,6 +1,7 @@
 import { decodeWords } from 'postal-mime';
 import { digest, idFrom } from '../../ids.ts';
 import { type Attachment, type InboundMessage, mostAttachments } from '../inbound-message.ts';
+import type { MailFile } from '../mail-bucket.ts';
 import { addressesOf, senderOf, unknownSender } from './addresses.ts';
 import { natureOf, natureOfReport } from './automatic.ts';
 import { bodyText } from './body-text.ts';
@@ -14,13 +15,6 @@ import type { ReceivedNotification } from './ses-notification.ts';
 
 export const longestSubject = 500;
 const longestType = 100;
-
-/** A file to be written to the mail bucket before the message is taken in. */
-export interface MailFile {
-  key: string;
-  type: string;
-  content: Uint8Array;
-}
 
 /** What was not as it should be, for the log and the metrics; no word of the mail itself. */
 export type MailProblem = 'no-sender' | 'malformed' | 'lines-cut';

@@ -128,7 +128,11 @@ function readMessage(content: unknown): SesNotification {
     recipients: [...new Set(receipt.recipients.map((recipient) => recipient.trim().toLowerCase()))],
     envelopeFrom,
     isNullSender: envelopeFrom === '',
-    verdicts: { spam: outcome(receipt.spamVerdict?.status), virus: outcome(receipt.virusVerdict?.status) },
+    verdicts: {
+      spam: outcome(receipt.spamVerdict?.status),
+      virus: outcome(receipt.virusVerdict?.status),
+      sender: outcome(receipt.dmarcVerdict?.status),
+    },
     spf: authentication(receipt.spfVerdict?.status),
     dkim: authentication(receipt.dkimVerdict?.status),
     dmarc: authentication(receipt.dmarcVerdict?.status),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nextAlarm } from '../../../shared/sla/clocks.ts';
 import { agentReply, assign, changePriority, changeStatus, customerReply, ring } from '../../../shared/tickets/decide.ts';
 import { evolve } from '../../../shared/tickets/evolve.ts';
 import type { Ticket } from '../../../shared/tickets/ticket.ts';
@@ -66,8 +67,13 @@ describe('resolving and reopening', () => {
 
   it('finishes the resolution clock and leaves history alone when the customer reopens', () => {
     const reopened = play(resolved(), customerReply(resolved(), reply, contract, byCustomer(minutesLater(90))));
-    expect(states(reopened)).toEqual(['first-response 1 running', 'resolution 1 met', 'resolution 2 running']);
-    expect(reopened.clocks[2]?.startedAt).toBe(minutesLater(90).toISOString().replace('.000', ''));
+    expect(states(reopened)).toEqual([
+      'first-response 1 cancelled',
+      'resolution 1 met',
+      'first-response 2 running',
+      'resolution 2 running',
+    ]);
+    expect(reopened.clocks[3]?.startedAt).toBe(minutesLater(90).toISOString().replace('.000', ''));
     expect([reopened.status, reopened.resolvedAt]).toEqual(['open', undefined]);
   });
   it('goes only where the state picture allows', () => {
@@ -84,7 +90,57 @@ describe('resolving and reopening', () => {
   });
 });
 
+describe('resolving or closing without an answer', () => {
+  it.each(['resolved', 'closed'] as const)('%s: waits for nothing any more', (to) => {
+    const done = play(aTicket(), changeStatus(aTicket(), { to }, contract, byAgent(minutesLater(10))));
+    expect(states(done)).toEqual(['first-response 1 cancelled', 'resolution 1 met']);
+    expect([nextAlarm(done.clocks), ring(done, minutesLater(100_000))]).toEqual([undefined, []]);
+  });
+  it('promises an answer only once: after one, reopening starts the resolution alone', () => {
+    const answered = play(aTicket(), agentReply(aTicket(), { messageId: 'm', text: 't' }, byAgent(minutesLater(5))));
+    const done = play(answered, changeStatus(answered, { to: 'resolved' }, contract, byAgent(minutesLater(10))));
+    const again = play(done, changeStatus(done, { to: 'open' }, contract, byAgent(minutesLater(20))));
+    expect(states(again)).toEqual(['first-response 1 met', 'resolution 1 met', 'resolution 2 running']);
+  });
+  it('keeps the last three cycles of each clock, however often it is reopened', () => {
+    let ticket = aTicket();
+    for (let i = 1; i <= 10; i++) {
+      ticket = play(ticket, changeStatus(ticket, { to: 'resolved' }, contract, byAgent(minutesLater(i))));
+      ticket = play(ticket, customerReply(ticket, reply, contract, byCustomer(minutesLater(i))));
+    }
+    expect(ticket.clocks.map(({ cycle }) => cycle).sort((a, b) => a - b)).toEqual([9, 9, 10, 10, 11, 11]);
+  });
+});
+
+describe('a person on a ticket that a machine opened', () => {
+  it('is promised what everybody is, from their own message on', () => {
+    const automatic = aTicket({}, contract, anOpening({ nature: 'bulk' }));
+    const joined = play(automatic, customerReply(automatic, reply, contract, byCustomer(minutesLater(30))));
+    expect([joined.automatic, ...states(joined)]).toEqual([false, 'first-response 1 running', 'resolution 1 running']);
+    expect(joined.clocks[0]?.dueAt).toBe('2026-01-05T12:30:00Z');
+  });
+});
+
+describe('an answer in time of which we learn after the breach', () => {
+  it('kept the promise', () => {
+    const breached = play(aTicket(), ring(aTicket(), minutesLater(241)));
+    const occasion = { ...byAgent(minutesLater(239)), now: minutesLater(242) };
+    expect(states(play(breached, agentReply(breached, { messageId: 'm', text: 't' }, occasion)))[0]).toBe('first-response 1 met');
+  });
+});
+
 describe('a change of priority', () => {
+  it('starts what only the new priority promises, from the opening on', () => {
+    const onlyUrgent = aContract({ targets: [{ clock: 'first-response', priority: 'urgent', within: 'PT1H' }] });
+    const ticket = aTicket({}, onlyUrgent);
+    expect(ticket.clocks).toEqual([]);
+    const raised = play(ticket, changePriority(ticket, { to: 'urgent', reason: 'r' }, onlyUrgent, byAgent(minutesLater(10))));
+    expect(raised.clocks.map(({ dueAt }) => dueAt)).toEqual(['2026-01-05T09:00:00Z']);
+    const lowered = play(raised, changePriority(raised, { to: 'low', reason: 'r' }, onlyUrgent, byAgent(minutesLater(11))));
+    expect(states(lowered)).toEqual(['first-response 1 cancelled']);
+    const again = play(lowered, changePriority(lowered, { to: 'urgent', reason: 'r' }, onlyUrgent, byAgent(minutesLater(12))));
+    expect(states(again)).toEqual(['first-response 1 running']);
+  });
   it('counts the new target from the start and does not repeat a step', () => {
     const warned = play(aTicket(), ring(aTicket(), minutesLater(120)));
     const urgent = play(

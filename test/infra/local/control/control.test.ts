@@ -84,7 +84,7 @@ describe('looking into the local cloud', () => {
       alarm: { type: 'AWS::CloudWatch::Alarm', name: 'breaches', properties: { AlarmDescription: 'x' } },
     }),
     schedules: () => [{ name: 's', group: 'g', at: '2026-01-05T08:00:00Z' }],
-    queues: { all: () => [{ name: 'q', depth: () => ({ visible: 1, inFlight: 2, delayed: 3 }) }] },
+    queues: { all: () => [{ name: 'q', depth: () => ({ visible: 1, inFlight: 2, delayed: 3 }), messages: () => [] }] },
     denials: () => [{ principal: 'p', action: 'a', resource: 'r', reason: 'no policy allows it', message: 'm' }],
     logs: () => ['one', 'two'],
   });

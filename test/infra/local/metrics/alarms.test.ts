@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateAlarm } from '../../../../infra/local/metrics/alarms.ts';
 import { createMetrics } from '../../../../infra/local/metrics/metrics.ts';
+import type { Past } from '../../../../infra/local/metrics/silence.ts';
 import { anApp } from '../http-api/an-app.ts';
 import { anEmfLine, now } from './an-emf-line.ts';
 
@@ -9,7 +10,7 @@ const minute = 60_000;
 const at = now + 30_000;
 
 /** Values by how many periods ago they fell; 0 is the period under way. */
-function evaluated(properties: Record<string, unknown>, values: Record<number, number> = {}) {
+function evaluated(properties: Record<string, unknown>, values: Record<number, number> = {}, past: Partial<Past> = {}) {
   const metrics = createMetrics({ clock: { now: () => at } });
   for (const [ago, value] of Object.entries(values))
     metrics.ingest(anEmfLine({ at: now - Number(ago) * minute, root: { Opened: value } }));
@@ -24,7 +25,7 @@ function evaluated(properties: Record<string, unknown>, values: Record<number, n
   const app = anApp({ alarm: { type: 'AWS::CloudWatch::Alarm', properties: { ...watched, ...rule, ...properties } } });
   const [alarm] = app.byType('AWS::CloudWatch::Alarm');
   if (!alarm) throw new Error('no alarm');
-  return evaluateAlarm(alarm, metrics, at);
+  return evaluateAlarm(alarm, metrics, at, { startedAt: 0, moves: [], ...past });
 }
 
 describe('the state of an alarm', () => {
@@ -74,5 +75,32 @@ describe('the state of an alarm', () => {
       reason: expect.stringContaining('ComparisonOperator'),
     });
     expect(evaluated({ Statistic: undefined, ExtendedStatistic: 'tm99' }).reason).toContain('tm99');
+  });
+});
+
+describe('silence, where silence is alarming', () => {
+  const silent = { TreatMissingData: 'breaching' };
+  const hour = 60 * minute;
+
+  it('rings when as many periods as the alarm looks at went by since the start', () => {
+    expect(evaluated(silent, {}, { startedAt: now - 3 * minute }).state).toBe('ALARM');
+    expect(evaluated(silent, {}, { startedAt: now - 3 * minute + 1 })).toMatchObject({
+      state: 'INSUFFICIENT_DATA',
+      reason: expect.stringContaining('missing, missing, unknown'),
+    });
+  });
+
+  it('says nothing in a move of the clock so long that what is periodic was left out, but does in a shorter one', () => {
+    const moved = (length: number) => evaluated(silent, {}, { moves: [{ from: now - length, to: now }] }).state;
+    expect(moved(48 * minute)).toBe('ALARM');
+    expect(moved(48 * minute + 1)).toBe('INSUFFICIENT_DATA');
+    expect(evaluated(silent, {}, { moves: [{ from: now - 9 * hour, to: now - 3 * minute }] }).state).toBe('ALARM');
+  });
+
+  it('does not keep an alarm from ringing that what is known is enough for, nor from being fine', () => {
+    const moves = [{ from: now - 9 * hour, to: now - minute }];
+    expect(evaluated({ ...silent, DatapointsToAlarm: 1 }, {}, { moves }).state).toBe('ALARM');
+    expect(evaluated({ ...silent, DatapointsToAlarm: 3 }, { 1: 1 }, { moves }).state).toBe('OK');
+    expect(evaluated({ TreatMissingData: 'notBreaching' }, {}, { moves }).state).toBe('OK');
   });
 });

@@ -75,7 +75,7 @@ describe('the metrics of the local cloud', () => {
 
   it('read the depth of queues as it is', () => {
     let visible = 3;
-    const queue = { name: 'dlq', depth: () => ({ visible, inFlight: 1, delayed: 0 }) };
+    const queue = { name: 'dlq', depth: () => ({ visible, inFlight: 1, delayed: 0 }), messages: () => [] };
     const metrics = createMetrics({ clock: { now: () => now + 5000 }, queues: { all: () => [queue] } });
     const query = {
       namespace: 'AWS/SQS',
@@ -93,12 +93,47 @@ describe('the metrics of the local cloud', () => {
   });
 });
 
-describe('a metric that only AWS measures', () => {
-  it('is refused by name, so that it does not look like silence', () => {
-    const metrics = createMetrics({ clock });
-    const invocations = { namespace: 'AWS/Lambda', name: 'Invocations', dimensions: { FunctionName: 'sweep-alarms' } };
-    expect(() => metrics.query({ ...invocations, stat: 'Sum', period: 60, from: now, to: now })).toThrow(
-      'AWS/Lambda Invocations sweep-alarms',
-    );
+describe('the age of the oldest message of a queue', () => {
+  const age = (...messages: { sentAt: number; receiveCount: number }[]) => {
+    const depth = () => ({ visible: messages.length, inFlight: 0, delayed: 0 });
+    const metrics = createMetrics({ clock, queues: { all: () => [{ name: 'q', depth, messages: () => messages }] } });
+    return metrics.values().find(({ name }) => name === 'ApproximateAgeOfOldestMessage');
+  };
+
+  it('counts in seconds from its sending, and is zero for an empty queue', () => {
+    const sent = (seconds: number) => ({ sentAt: now - seconds * 1000, receiveCount: 0 });
+    expect(age(sent(60), sent(901), sent(5))).toMatchObject({ last: 901, unit: 'Seconds' });
+    expect(age()).toMatchObject({ last: 0 });
   });
+
+  it('leaves out what was received more than three times', () => {
+    const old = { sentAt: now - 60_000, receiveCount: 4 };
+    expect(age(old, { ...old, sentAt: now - 1000, receiveCount: 3 })).toMatchObject({ last: 1 });
+  });
+});
+
+describe('a metric of AWS itself', () => {
+  const metrics = createMetrics({ clock, queues: { all: () => [] } });
+  const ask = (namespace: string, name: string, dimensions: Record<string, string>) =>
+    metrics.query({ namespace, name, dimensions, stat: 'Sum', period: 60, from: now, to: now });
+
+  it('is counted when the local cloud measures it, and silent until then', () => {
+    const dimensions = { FunctionName: 'sweep-alarms' };
+    expect(ask('AWS/Lambda', 'Invocations', dimensions)).toEqual([]);
+    metrics.record([{ namespace: 'AWS/Lambda', name: 'Invocations', dimensions, unit: 'Count', at: now, values: [1] }]);
+    expect(ask('AWS/Lambda', 'Invocations', dimensions)).toEqual([{ at: now, value: 1 }]);
+  });
+
+  it.each([
+    ['AWS/Lambda', 'ConcurrentExecutions', { FunctionName: 'f' }],
+    ['AWS/Lambda', 'Invocations', { FunctionName: 'f', Resource: 'f:1' }],
+    ['AWS/Lambda', 'Invocations', {}],
+    ['AWS/SQS', 'NumberOfMessagesSent', { QueueName: 'q' }],
+    ['AWS/States', 'ExecutionsFailed', { StateMachineArn: 'a' }],
+  ])(
+    'is refused by name when it is not measured here, so that it does not look like silence: %s %s %j',
+    (namespace, name, dimensions) => {
+      expect(() => ask(namespace, name, { ...dimensions })).toThrow(`does not measure ${namespace} ${name}`);
+    },
+  );
 });

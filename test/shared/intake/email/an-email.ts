@@ -14,7 +14,7 @@ export function received(overrides: Partial<ReceivedNotification> = {}): Receive
     recipients: ['support@guichet.example'],
     envelopeFrom: 'bounce-address@sender.example',
     isNullSender: false,
-    verdicts: { spam: 'pass', virus: 'pass' },
+    verdicts: { spam: 'pass', virus: 'pass', sender: 'pass' },
     spf: 'pass',
     dkim: 'pass',
     dmarc: 'pass',

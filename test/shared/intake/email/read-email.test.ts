@@ -107,7 +107,7 @@ describe('readEmail', () => {
   });
 
   it('takes verdicts from the notification alone, whatever headers say', async () => {
-    const verdicts = { spam: 'fail', virus: 'fail' } as const;
+    const verdicts = { spam: 'fail', virus: 'fail', sender: 'pass' } as const;
     const { inbound } = await read(sample('forged-verdicts'), { verdicts, spf: 'fail', dkim: 'fail', dmarc: 'fail' });
     expect(inbound.verdicts).toEqual(verdicts);
   });

@@ -1,0 +1,50 @@
+import type { Address, InboundMessage, Message } from './inbound-message.ts';
+
+/** UTF-8 bytes of a text that one event keeps: DynamoDB items end at 400 KB, and a character may take three or four. */
+export const mostTextBytes = 150_000;
+/** Addresses of one message that are kept, of each of To and Cc. */
+export const mostRecipients = 50;
+/** Failed recipients, and Message-IDs that were not delivered, that one bounce may name. */
+export const mostFailures = 50;
+const longestName = 100;
+const longestDetail = 2000;
+
+const fitAddress = ({ address, name }: Address): Address =>
+  name === undefined ? { address } : { address, name: name.slice(0, longestName) };
+
+/** The longest beginning of a text that fits, never half a character. */
+function fitText(text: string): string {
+  const bytes = Buffer.from(text, 'utf8');
+  if (bytes.length <= mostTextBytes) return text;
+  let end = mostTextBytes;
+  // A byte 10xxxxxx continues a character.
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+  return bytes.toString('utf8', 0, end);
+}
+
+function fitMessage(message: Message): Message {
+  const text = fitText(message.text);
+  return {
+    ...message,
+    text,
+    textCut: message.textCut || text.length < message.text.length,
+    from: fitAddress(message.from),
+    to: message.to.slice(0, mostRecipients).map(fitAddress),
+    cc: message.cc.slice(0, mostRecipients).map(fitAddress),
+  };
+}
+
+/** The message as one event can keep it, whatever its sender put in: cut where it must be, the raw original being kept whole. */
+export function fitInbound(inbound: InboundMessage): InboundMessage {
+  const { failedDelivery: failed } = inbound;
+  return {
+    ...inbound,
+    message: fitMessage(inbound.message),
+    failedDelivery: failed && {
+      ...failed,
+      messageIds: failed.messageIds.slice(0, mostFailures),
+      recipients: failed.recipients.slice(0, mostFailures),
+      detail: failed.detail.slice(0, longestDetail),
+    },
+  };
+}

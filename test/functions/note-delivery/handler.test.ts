@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createHandler } from '../../../functions/note-delivery/handler.ts';
+import { outboxIn } from '../../../shared/notices/outbox.dynamo.ts';
+import { open } from '../../../shared/tickets/decide.ts';
+import { asOurs, bounced, delivered, inSns, noticeId, samples, sesMessageId, taken } from '../../shared/notices/ses-events.ts';
+import { aContract, anOpening, byCustomer, ticketId } from '../../support/builders.ts';
+import { aQueueEvent, context, failedIds } from '../../support/lambda-events.ts';
+import { aWork } from '../../support/recorders.ts';
+import { startTable, type Table, tableName } from '../../support/table.ts';
+
+let table: Table;
+beforeEach(async () => {
+  table = await startTable();
+  await table.tickets.append(ticketId, [open(anOpening(), aContract(), byCustomer())]);
+  await outboxIn(table.client, tableName, table.now).claim(
+    { ticketId, noticeId },
+    { kind: 'reply', recipient: 'ana@customer.example' },
+  );
+});
+afterEach(() => table.stop());
+
+function noting() {
+  const { work, lines, messages } = aWork();
+  const handler = createHandler({
+    work,
+    outbox: outboxIn(table.client, tableName, table.now),
+    tickets: table.tickets,
+    now: table.now,
+  });
+  return {
+    lines,
+    messages,
+    note: async (...events: unknown[]) => failedIds(await handler(aQueueEvent(...events.map(inSns)), context)),
+  };
+}
+const notice = async () => (await table.items('notice'))[0]!;
+const failures = async () =>
+  (await table.historyOf(ticketId)).flatMap(({ event }) => (event.type === 'DeliveryFailed' ? [event] : []));
+
+describe('note-delivery', () => {
+  it('notes that SES took a mail, should nobody have done so', async () => {
+    expect(await noting().note(taken())).toEqual([]);
+    expect(await notice()).toMatchObject({ state: 'sent', sesMessageId, takenAt: '2026-01-05T08:00:01.000Z' });
+    expect(await failures()).toEqual([]);
+  });
+  it('notes once when one batch says of a mail that it was taken and that it arrived', async () => {
+    const { note } = noting();
+    const sent = table.watch();
+    expect(await note(taken(), delivered())).toEqual([]);
+    expect(sent.filter(({ input }) => /delivery|takenAt/.test(String(input.UpdateExpression)))).toHaveLength(1);
+    expect(await notice()).not.toHaveProperty('takenAt');
+    expect(await notice()).toMatchObject({ state: 'sent', delivery: 'delivered' });
+  });
+  it('writes nothing but the one note when the sending is noted already', async () => {
+    const { note } = noting();
+    await note(taken());
+    const sent = table.watch();
+    await note(delivered());
+    expect(sent.map(({ command }) => command)).toEqual(['UpdateCommand']);
+  });
+  it('puts a bounce on the ticket and on the notice', async () => {
+    expect(await noting().note(bounced())).toEqual([]);
+    expect(await notice()).toMatchObject({ delivery: 'bounced' });
+    expect(await failures()).toMatchObject([
+      { recipients: ['ana@customer.example'], permanent: true, at: '2026-01-05T08:00:09.000Z', by: { kind: 'system' } },
+    ]);
+  });
+  it('appends the same feedback once, in one batch and over batches, and another feedback again', async () => {
+    const { note } = noting();
+    expect(await note(bounced(), bounced())).toEqual([]);
+    expect(await note(bounced())).toEqual([]);
+    expect(await failures()).toHaveLength(1);
+    await note(bounced('feedback-2'));
+    expect(await failures()).toHaveLength(2);
+  });
+  it('passes over feedback about a ticket and a notice that are not there', async () => {
+    const lost = bounced();
+    lost.mail.tags.ticket = ['tkt_none'];
+    const before = await table.items();
+    expect(await noting().note(lost)).toEqual([]);
+    expect(await table.items()).toEqual(before);
+  });
+  it('logs what is not about a notice and is done with it', async () => {
+    const { note, messages } = noting();
+    expect(await note('Successfully validated SNS topic for Amazon SES event publishing.')).toEqual([]);
+    expect(messages()).toEqual(['not about a notice']);
+  });
+  it('reports one bad message of three and does the others', async () => {
+    expect(await noting().note(bounced(), { eventType: 'Open' }, delivered())).toEqual(['m2']);
+    expect(await notice()).toMatchObject({ delivery: 'delivered' });
+  });
+  it('leaves no address in the log', async () => {
+    const { note, lines } = noting();
+    await note(bounced(), { eventType: 'Bounce', mail: 'ana@customer.example' });
+    expect(lines).toHaveLength(1);
+    expect(JSON.stringify(lines)).not.toContain('ana@');
+  });
+});
+
+describe.skipIf(samples.length === 0)('each event of SES’s documentation that we ask for', () => {
+  const asked = samples.filter(([name]) => /^event-(bounce|complaint|delivery|delivery-delay|reject|send)$/.test(name));
+  it.each(asked)('%s, as if about a mail of ours, marks it as sent', async (_, event) => {
+    expect(await noting().note(asOurs(event))).toEqual([]);
+    expect(await notice()).toMatchObject({ state: 'sent', sesMessageId: event.mail.messageId });
+  });
+});
