@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { bundleFolder } from '../bundle-folder.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const sources = ['functions', 'shared', 'infra', 'package-lock.json', 'cdk.json', 'tsconfig.json'];
@@ -28,22 +29,38 @@ async function fingerprint(): Promise<string> {
   return hash.digest('hex');
 }
 
+/** A running local cloud reads its functions from its assembly, so a few former ones are left. */
+const assembliesKept = 4;
+
 /**
- * Synthesizes the CDK app of stage `local` into .cache/assembly, unless nothing that it is made of has changed since, and answers that
- * folder. The app's output goes to standard error. Throws when it fails.
+ * Synthesizes the CDK app of stage `local`, unless that was done before for just these sources, and answers the assembly's folder. Two at
+ * once do no harm: each builds for itself, and the first to finish is kept. The app's output goes to standard error. Throws when it fails.
  */
 export async function synthesize(): Promise<string> {
-  const output = path.join(root, '.cache', 'assembly');
-  const stamp = path.join(root, '.cache', 'assembly.sha256');
-  const wanted = await fingerprint();
-  if (existsSync(path.join(output, 'manifest.json')) && (await readFile(stamp, 'utf8').catch(() => '')) === wanted) return output;
+  const cache = path.join(root, '.cache');
+  const output = path.join(cache, `assembly-${(await fingerprint()).slice(0, 16)}`);
+  if (existsSync(path.join(output, 'manifest.json'))) return output;
   process.stderr.write('building the functions and the template …\n');
-  await rm(stamp, { force: true });
-  await rm(output, { recursive: true, force: true });
-  await mkdir(output, { recursive: true });
-  await run(['infra/app.ts'], { CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify({ stage: 'local' }) });
-  await writeFile(stamp, wanted);
+  const building = path.join(cache, `building-${process.pid}`);
+  await mkdir(building, { recursive: true });
+  try {
+    await run(['infra/app.ts'], { CDK_OUTDIR: building, CDK_CONTEXT_JSON: JSON.stringify({ stage: 'local' }) });
+    await rename(building, output).catch((error: unknown) => {
+      if (!existsSync(path.join(output, 'manifest.json'))) throw error;
+    });
+  } finally {
+    await rm(building, { recursive: true, force: true });
+    await rm(bundleFolder(building), { recursive: true, force: true });
+  }
+  await forgetOldAssemblies(cache);
   return output;
+}
+
+async function forgetOldAssemblies(cache: string): Promise<void> {
+  const names = (await readdir(cache)).filter((name) => name.startsWith('assembly-'));
+  const dated = await Promise.all(names.map(async (name) => ({ name, at: (await stat(path.join(cache, name))).mtimeMs })));
+  const old = dated.sort((x, y) => y.at - x.at).slice(assembliesKept);
+  for (const { name } of old) await rm(path.join(cache, name), { recursive: true, force: true });
 }
 
 /** Runs one of the project's scripts to its end, with this very Node. Throws when it fails. */

@@ -36,7 +36,8 @@ export interface VirtualClock {
 }
 
 const longestTimeout = 2 ** 31 - 1;
-const mostPeriodicRunsPerMove = 48;
+/** How often a periodic rule runs in one move at most. */
+export const mostPeriodicRunsPerMove = 48;
 
 export function createVirtualClock(activity: Activity, report: (error: unknown, label: string) => void): VirtualClock {
   const entries = new Set<Entry>();

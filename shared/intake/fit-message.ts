@@ -6,11 +6,19 @@ export const mostTextBytes = 150_000;
 export const mostRecipients = 50;
 /** Failed recipients, and Message-IDs that were not delivered, that one bounce may name. */
 export const mostFailures = 50;
+/** Octets of an address; a longer one is nobody's (RFC 5321, 4.5.3.1.3: 256 with its brackets). */
+const longestAddress = 254;
 const longestName = 100;
 const longestDetail = 2000;
 
 const fitAddress = ({ address, name }: Address): Address =>
   name === undefined ? { address } : { address, name: name.slice(0, longestName) };
+
+const fitRecipients = (all: readonly Address[]): Address[] =>
+  all
+    .filter(({ address }) => Buffer.byteLength(address, 'utf8') <= longestAddress)
+    .slice(0, mostRecipients)
+    .map(fitAddress);
 
 /** The longest beginning of a text that fits, never half a character. */
 function fitText(text: string): string {
@@ -29,8 +37,8 @@ function fitMessage(message: Message): Message {
     text,
     textCut: message.textCut || text.length < message.text.length,
     from: fitAddress(message.from),
-    to: message.to.slice(0, mostRecipients).map(fitAddress),
-    cc: message.cc.slice(0, mostRecipients).map(fitAddress),
+    to: fitRecipients(message.to),
+    cc: fitRecipients(message.cc),
   };
 }
 

@@ -72,7 +72,7 @@ describe.skipIf(root === '')('the mails of the shared test data (needs ../shared
 
   it('have exactly one row of the ledger each', () => {
     const taken = deliveries.flatMap(({ sesMessageId }) => sesMessageId ?? []).sort();
-    expect(rows.map(({ sesMessageId }) => sesMessageId).sort()).toEqual(taken);
+    expect(rows.map(({ sesMessageId }): string => sesMessageId).sort()).toEqual(taken);
   });
 
   it('have an outcome and a reason each, and a ticket unless refused or a bounce of nothing of ours', () => {
@@ -102,8 +102,8 @@ describe.skipIf(root === '')('the mails of the shared test data (needs ../shared
   });
 
   it('can be listed: each ticket once, with a history that says what came', async () => {
-    const opened = new Set(rows.filter(({ outcome }) => outcome !== 'refused').flatMap(({ ticketId }) => ticketId ?? []));
+    const opened = new Set<string>(rows.filter(({ outcome }) => outcome !== 'refused').flatMap(({ ticketId }) => ticketId ?? []));
     const listed = await stage.everyTicket();
-    expect(listed.map(({ id }) => id).sort()).toEqual([...opened].sort());
+    expect(listed.map(({ id }): string => id).sort()).toEqual([...opened].sort());
   });
 });

@@ -24,17 +24,21 @@ it('a thousand mails of eight senders at once are a thousand tickets and acknowl
 
   const wanted = mails.map(({ subject }) => subject).sort();
   const tickets = await stage.everyTicket();
-  expect(tickets.map(({ subject }) => subject).sort()).toEqual(wanted);
+  expect(tickets.map(({ subject }): string => subject).sort()).toEqual(wanted);
   expect(new Set(tickets.map(({ id }) => id)).size).toBe(mails.length);
   expect(new Set(tickets.map(({ reference }) => reference)).size).toBe(mails.length);
 
   const acknowledgements = await stage.outbox();
-  expect(acknowledgements.map(({ headers }) => headers['x-guichet-notice']).sort()).toEqual(tickets.map(({ id }) => id).sort());
+  expect(acknowledgements.map(({ headers }) => headers['x-guichet-notice'] ?? '').sort()).toEqual(
+    tickets.map(({ id }): string => id).sort(),
+  );
   const requesters = new Map(tickets.map(({ id, requester }) => [id, requester.address]));
   for (const { to, headers } of acknowledgements) expect(to).toEqual([requesters.get(headers['x-guichet-notice'])]);
 
   const rows = await stage.ledger();
-  expect(rows.map(({ sesMessageId }) => sesMessageId).sort()).toEqual(responses.map((line) => line.split(' ').at(-1)).sort());
+  expect(rows.map(({ sesMessageId }): string => sesMessageId).sort()).toEqual(
+    responses.map((line) => line.split(' ').at(-1) ?? '').sort(),
+  );
   expect(new Set(rows.map(({ outcome }) => outcome))).toEqual(new Set(['ticket']));
   expect(complaints).toEqual([]);
 });

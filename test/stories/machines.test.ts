@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Json, type SentMail, type Stage, startStage } from '../support/cloud.ts';
+import { lines, take } from '../support/taken.ts';
 
 /** Mails that programs write: taken in, kept on the ticket they are about, and answered by nobody. */
 let stage: Stage;
@@ -10,30 +11,23 @@ afterAll(() => stage.stop());
 
 let letters = 0;
 const aSender = () => `customer-${++letters}@customer.example`;
-const lines = (...all: string[]) => `${all.join('\r\n')}\r\n`;
 const us = 'support@guichet.example';
-
-/** Sends a mail and says what became of it. */
-async function take(raw: string, envelope: { from?: string; to?: string } = {}) {
-  const rows = new Set((await stage.ledger()).map(({ sesMessageId }) => sesMessageId));
-  const mails = (await stage.outbox()).length;
-  await stage.raw(raw, envelope);
-  await stage.settle();
-  const [row, ...more] = (await stage.ledger()).filter(({ sesMessageId }) => !rows.has(sesMessageId));
-  expect(more).toEqual([]);
-  return { row: row as Json, sent: (await stage.outbox()).slice(mails) };
-}
 
 /** A person's mail: the ticket that it opens and its acknowledgement. */
 async function anAcknowledgedTicket(from = aSender()): Promise<{ from: string; ticket: Json; acknowledgement: SentMail }> {
-  const { row, sent } = await take(lines(`From: ${from}`, 'Subject: No toner', `Message-ID: <${from}>`, '', 'None left.'), {
-    from,
-  });
+  const { row, sent } = await take(
+    stage,
+    lines(`From: ${from}`, 'Subject: No toner', `Message-ID: <${from}>`, '', 'None left.'),
+    {
+      from,
+    },
+  );
   expect(sent.map(({ to }) => to)).toEqual([[from]]);
   return { from, ticket: (await stage.ticket(row.ticketId)).ticket, acknowledgement: sent[0]! };
 }
 
-const withoutTrace = ({ sequence: _, updatedAt: __, ...rest }: Json) => rest;
+/** A ticket without what every event moves. */
+const withoutTrace = (ticket: Json) => ({ ...ticket, sequence: undefined, updatedAt: undefined });
 
 const headersOf = ({ raw }: SentMail) => raw.slice(0, raw.indexOf('\r\n\r\n'));
 
@@ -41,6 +35,7 @@ describe('an out-of-office answer', () => {
   it('to our acknowledgement lands on its ticket, changes nothing and is answered by nobody', async () => {
     const { from, ticket, acknowledgement } = await anAcknowledgedTicket();
     const { row, sent } = await take(
+      stage,
       lines(
         `From: ${from}`,
         'Subject: Automatic reply: No toner',
@@ -62,6 +57,7 @@ describe('an out-of-office answer', () => {
     const { from, ticket, acknowledgement } = await anAcknowledgedTicket();
     await stage.api('PUT', `/tickets/${ticket.id}/status`, { status: 'resolved' });
     const { row, sent } = await take(
+      stage,
       lines(`From: ${from}`, 'Subject: Automatic reply: No toner', 'X-Auto-Response-Suppress: All', '', 'Away.'),
       { from, to: acknowledgement.headers['reply-to']! },
     );
@@ -71,7 +67,9 @@ describe('an out-of-office answer', () => {
 
   it('that a person writes about is acknowledged', async () => {
     const from = aSender();
-    const { row, sent } = await take(lines(`From: ${from}`, 'Subject: How do I set my out of office?', '', 'Please.'), { from });
+    const { row, sent } = await take(stage, lines(`From: ${from}`, 'Subject: How do I set my out of office?', '', 'Please.'), {
+      from,
+    });
     expect(row.outcome).toBe('ticket');
     expect(sent).toHaveLength(1);
   });
@@ -86,7 +84,7 @@ describe('a mail of a list or a program about nothing of ours', () => {
   ]) {
     it(`is a ticket without clocks and without acknowledgement (${header.split(':')[0]})`, async () => {
       const from = aSender();
-      const { row, sent } = await take(lines(`From: ${from}`, header, 'Subject: News', '', 'Buy!'), { from });
+      const { row, sent } = await take(stage, lines(`From: ${from}`, header, 'Subject: News', '', 'Buy!'), { from });
       expect([row.outcome, sent]).toEqual(['automatic', []]);
       const { ticket } = await stage.ticket(row.ticketId);
       expect(ticket).toMatchObject({ automatic: true, clocks: [], status: 'open' });
@@ -129,7 +127,7 @@ const aReport = (recipient: string, returned: string) =>
 describe('a delivery status notification', () => {
   it('about our acknowledgement is DeliveryFailed on its ticket, and changes nothing else', async () => {
     const { from, ticket, acknowledgement } = await anAcknowledgedTicket();
-    const { row, sent } = await take(aReport(from, headersOf(acknowledgement)), { from: '' });
+    const { row, sent } = await take(stage, aReport(from, headersOf(acknowledgement)), { from: '' });
     expect(row).toMatchObject({ outcome: 'bounce', ticketId: ticket.id });
     expect(sent).toEqual([]);
     const after = await stage.ticket(ticket.id);
@@ -141,13 +139,15 @@ describe('a delivery status notification', () => {
   it('about the Message-ID that SES gave our mail finds the ticket as well', async () => {
     const { from, ticket, acknowledgement } = await anAcknowledgedTicket();
     const returned = `Message-ID: <${acknowledgement.messageId}@eu-west-1.amazonses.com>\r\nSubject: whatever`;
-    const { row } = await take(aReport(from, returned), { from: '' });
+    const { row } = await take(stage, aReport(from, returned), { from: '' });
     expect(row).toMatchObject({ outcome: 'bounce', ticketId: ticket.id });
   });
 
   it('about nothing of ours is in the ledger only', async () => {
     const tickets = (await stage.everyTicket()).length;
-    const { row, sent } = await take(aReport('x@customer.example', 'Message-ID: <not-ours@customer.example>'), { from: '' });
+    const { row, sent } = await take(stage, aReport('x@customer.example', 'Message-ID: <not-ours@customer.example>'), {
+      from: '',
+    });
     expect(row).toMatchObject({ outcome: 'bounce', reason: expect.stringContaining('of no mail of ours') });
     expect(row.ticketId).toBeUndefined();
     expect(sent).toEqual([]);
@@ -159,63 +159,8 @@ describe('a delivery status notification', () => {
     await stage.api('PUT', `/tickets/${ticket.id}/status`, { status: 'closed' });
     await stage.settle();
     const tickets = (await stage.everyTicket()).length;
-    const { row, sent } = await take(aReport(from, headersOf(acknowledgement)), { from: '' });
+    const { row, sent } = await take(stage, aReport(from, headersOf(acknowledgement)), { from: '' });
     expect([row.outcome, sent]).toEqual(['bounce', []]);
     expect(await stage.everyTicket()).toHaveLength(tickets);
-  });
-});
-
-describe('two desks that answer each other', () => {
-  it('stop at once: an acknowledgement that comes back as a mail, headers kept, is not answered', async () => {
-    const { from, ticket, acknowledgement } = await anAcknowledgedTicket();
-    const replies = { from, to: acknowledgement.headers['reply-to']! };
-    // As the other desk would acknowledge ours: automatic, from its own address, an id of its own.
-    const echo = acknowledgement.raw
-      .replace(/^From:.*$/im, `From: ${from}`)
-      .replace(/^Message-ID:.*\r\n/im, 'Message-ID: <echo@customer.example>\r\n');
-    expect(echo).toMatch(/^Auto-Submitted: auto-replied/im);
-    const { row, sent } = await take(echo, replies);
-    expect(row).toMatchObject({ outcome: 'automatic', ticketId: ticket.id });
-    expect(sent).toEqual([]);
-  });
-
-  it('stop at once even if the other desk does not say that it is one: an answer to a ticket is never acknowledged', async () => {
-    const { from, ticket, acknowledgement } = await anAcknowledgedTicket();
-    for (let round = 0; round < 5; round++) {
-      const answer = lines(`From: ${from}`, `Subject: ${acknowledgement.subject}`, '', `We got your mail, number ${round}.`);
-      const { row, sent } = await take(answer, { from });
-      expect([row.outcome, row.ticketId, sent]).toEqual(['reply', ticket.id, []]);
-    }
-  });
-});
-
-describe('a desk that opens a new conversation each time', () => {
-  const count = 205;
-  const most = 200;
-  const from = 'loop@desk.example';
-  const mails = (round: string) =>
-    Promise.all(
-      [...Array(count).keys()].map((n) => stage.mail({ from, subject: `${round} ${n}`, text: `Your request ${round} ${n}.` })),
-    );
-
-  it(`gets ${most} acknowledgements in an hour and a ticket each time`, { timeout: 60_000 }, async () => {
-    // From the start of an hour, so that all of it lies in one.
-    const hour = 3600_000;
-    await stage.set(new Date(Math.ceil((await stage.now()).getTime() / hour) * hour).toISOString());
-    await mails('first');
-    await stage.settle();
-    expect(await stage.outbox(from)).toHaveLength(most);
-    const tickets = (await stage.everyTicket()).filter(({ requester }) => requester.address === from);
-    expect(tickets).toHaveLength(count);
-    expect(new Set(tickets.map(({ id }) => id)).size).toBe(count);
-  });
-
-  it('is acknowledged again in the next hour, while others always were', async () => {
-    const { acknowledgement } = await anAcknowledgedTicket();
-    expect(acknowledgement).toBeDefined();
-    await stage.advance('PT1H');
-    await stage.mail({ from, subject: 'second', text: 'Your request.' });
-    await stage.settle();
-    expect(await stage.outbox(from)).toHaveLength(most + 1);
   });
 });

@@ -23,7 +23,7 @@ async function outcomesDuring(deliver: () => Promise<unknown>): Promise<string[]
   await deliver();
   await stage.settle();
   const rows = (await stage.ledger()).filter(({ sesMessageId }) => !before.has(sesMessageId));
-  return rows.map(({ outcome, reason }) => (outcome === 'refused' ? `refused: ${reason}` : outcome)).sort();
+  return rows.map(({ outcome, reason }): string => (outcome === 'refused' ? `refused: ${reason}` : outcome)).sort();
 }
 
 const expectOneTicket = async (sender: string) => {

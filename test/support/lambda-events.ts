@@ -1,5 +1,6 @@
 import type { AttributeValue, Context, DynamoDBStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Answer, ApiEvent } from '../../shared/lambda/http.ts';
+import { monday } from './builders.ts';
 import type { Json } from './cloud.ts';
 
 export const context = { awsRequestId: 'request-1' } as Context;
@@ -48,16 +49,19 @@ export const aStreamEvent = (...changes: { before?: Item; after?: Item }[]): Dyn
 
 export interface Call {
   body?: unknown;
+  isBase64?: boolean;
   /** As API Gateway hands it over: a claim is text, a list in brackets. */
   groups?: string | undefined;
   sub?: string;
   headers?: Record<string, string>;
   query?: Record<string, string>;
+  /** When API Gateway took the request. */
+  at?: Date;
 }
 
 /** A request as API Gateway hands it to the function, by an agent; `path` for a route `METHOD /tickets/{id}…`. */
 export function aCall(route: string, id: string | undefined, call: Call = {}): ApiEvent {
-  const { body, sub = 'ana', headers = {}, query } = call;
+  const { body, isBase64 = false, sub = 'ana', headers = {}, query, at = monday } = call;
   const groups = 'groups' in call ? call.groups : '[agent]';
   const [method = '', path = ''] = route.split(' ');
   return {
@@ -70,10 +74,11 @@ export function aCall(route: string, id: string | undefined, call: Call = {}): A
     pathParameters: id === undefined ? undefined : { id },
     requestContext: {
       http: { method },
+      timeEpoch: at.getTime(),
       authorizer: { jwt: { claims: { sub, ...(groups === undefined ? {} : { 'cognito:groups': groups }) }, scopes: [] } },
     },
     body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
-    isBase64Encoded: false,
+    isBase64Encoded: isBase64,
   } as unknown as ApiEvent;
 }
 

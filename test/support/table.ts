@@ -90,7 +90,7 @@ export async function startTable(at: { time: Date } = { time: monday }) {
       }) as typeof client.send;
       return sent;
     },
-    stop: running.stop,
+    stop: () => running.stop(),
   };
 }
 export type Table = Awaited<ReturnType<typeof startTable>>;

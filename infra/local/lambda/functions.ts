@@ -51,6 +51,8 @@ export interface FunctionsOptions {
   onLog: (functionName: string, line: string) => void;
   /** Per function. */
   concurrency?: number;
+  /** Milliseconds that an invocation waits for a busy sandbox before another is started; 0 as on AWS. */
+  patience?: number;
   deadLetter?: DeadLetter;
   /** Told of each invocation that has ended. Must not throw. */
   onInvoked?: (invocation: EndedInvocation) => void;

@@ -14,7 +14,7 @@ import {
 } from './invocation.ts';
 import { startSandbox } from './sandbox.ts';
 import { newAccessKeyId, sandboxEnvironment } from './sandbox-environment.ts';
-import { createSandboxPool } from './sandbox-pool.ts';
+import { createSandboxPool, usualPatience } from './sandbox-pool.ts';
 
 export interface RunningFunction extends LambdaFunction {
   setClockOffset(milliseconds: number): void;
@@ -49,7 +49,7 @@ export function createLambdaFunction(options: LambdaFunctionOptions): RunningFun
   const concurrency = Math.min(options.concurrency, fn.reservedConcurrency ?? options.concurrency);
   const statistics = { invocations: 0, errors: 0, coldStarts: 0 };
 
-  const pool = createSandboxPool(concurrency, () => {
+  const pool = createSandboxPool(concurrency, options.patience ?? usualPatience, () => {
     statistics.coldStarts++;
     const accessKeyId = newAccessKeyId();
     const environment = sandboxEnvironment(fn, { region: app.region, awsEndpoint }, accessKeyId);

@@ -3,10 +3,10 @@ import { failed } from './invocation.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /**
- * How long an invocation waits for a busy sandbox before another one is started. Lambda starts one at once; but on one machine a further
+ * Milliseconds for which an invocation waits for a busy sandbox before another one is started. Lambda starts one at once; but on one machine a further
  * process takes the processor from those that are there, so only invocations that wait or compute for long get company.
  */
-const patienceMilliseconds = 1000;
+export const usualPatience = 1000;
 
 /** The sandboxes of one function: warm ones are used again, and no more than `size` exist; further invocations wait in order. */
 export interface SandboxPool {
@@ -17,7 +17,7 @@ export interface SandboxPool {
   stop(): Promise<void>;
 }
 
-export function createSandboxPool(size: number, start: () => Sandbox): SandboxPool {
+export function createSandboxPool(size: number, patience: number, start: () => Sandbox): SandboxPool {
   const sandboxes = new Set<Sandbox>();
   const idle: Sandbox[] = [];
   const waiting: ((sandbox: Sandbox | undefined) => void)[] = [];
@@ -65,7 +65,7 @@ export function createSandboxPool(size: number, start: () => Sandbox): SandboxPo
         if (stopped || sandboxes.size >= size) return;
         waiting.splice(waiting.indexOf(got), 1);
         resolve(add());
-      }, patienceMilliseconds);
+      }, patience);
       const got = (sandbox: Sandbox | undefined) => {
         clearTimeout(growing);
         resolve(sandbox);

@@ -1,3 +1,5 @@
+import { mostPeriodicRunsPerMove } from '../virtual-clock.ts';
+
 /** How the local cloud came to its present: what it has not lived through as AWS would have. */
 export interface Past {
   /** Milliseconds since the epoch, as everything here. */
@@ -5,12 +7,9 @@ export interface Past {
   moves: readonly { from: number; to: number }[];
 }
 
-/** As `VirtualClock.every` says: a longer move runs what is periodic no more often than this. */
-const mostPeriodicRunsPerMove = 48;
-
 /**
  * Whether a period without data means that nothing happened. Before the start nothing could; and in a move of the clock that is longer than
- * 48 such periods, what runs as often as that was left out.
+ * so many such periods that periodic rules ran less often, what runs as often as that was left out.
  */
 export function silenceTells({ startedAt, moves }: Past, start: number, length: number): boolean {
   if (start < startedAt) return false;

@@ -1,60 +1,84 @@
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fitInbound, mostFailures, mostRecipients, mostTextBytes } from '../../../shared/intake/fit-message.ts';
-import type { InboundMessage } from '../../../shared/intake/inbound-message.ts';
-import { open } from '../../../shared/tickets/decide.ts';
-import { aContract, anInboundMail, anOpening, byCustomer } from '../../support/builders.ts';
+import { longestText, mostAttachments } from '../../../shared/intake/inbound-message.ts';
+import { anInboundMail } from '../../support/builders.ts';
+import { aDesk, type Desk } from './a-desk.ts';
 
-const withText = (text: string): InboundMessage => anInboundMail({ message: { ...anInboundMail().message, text } });
-const people = (n: number) =>
-  Array.from({ length: n }, (_, i) => ({ address: `${'x'.repeat(240)}${i}@customer.example`, name: '名'.repeat(300) }));
+const withText = (text: string) => fitInbound(anInboundMail({ message: { ...anInboundMail().message, text } })).message;
+const many = (n: number, length: number, filler = '水') => Array.from({ length: n }, (_, i) => String(i).padEnd(length, filler));
 
-describe('a message that is kept', () => {
-  it('is left alone up to the limits', () => {
-    const message = {
-      ...anInboundMail().message,
-      text: 'é'.repeat(mostTextBytes / 2),
-      to: people(mostRecipients).map(({ address }) => ({ address })),
+describe('what one event keeps of a message', () => {
+  it('is all of a text on the limit, and says so when there is one byte more', () => {
+    expect(withText('x'.repeat(mostTextBytes))).toMatchObject({ textCut: false });
+    const cut = withText('x'.repeat(mostTextBytes + 1));
+    expect([cut.text.length, cut.textCut]).toEqual([mostTextBytes, true]);
+  });
+  it.each([
+    ['三', 3],
+    ['é', 2],
+    ['😀', 4],
+  ])('never half of a character: %s', (character, size) => {
+    for (const shift of [0, 1, 2, 3]) {
+      const { text } = withText('x'.repeat(shift) + character.repeat(mostTextBytes / size + 1));
+      expect(text).not.toContain('\ufffd');
+      expect(Buffer.byteLength(text)).toBeGreaterThan(mostTextBytes - size);
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(mostTextBytes);
+    }
+  });
+  it('keeps on record that the text was cut before', () => {
+    const message = { ...anInboundMail().message, textCut: true };
+    expect(fitInbound(anInboundMail({ message })).message.textCut).toBe(true);
+  });
+  it('is so many addresses, failed recipients and undelivered ids, and no more', () => {
+    const to = many(mostRecipients + 1, 9).map((address) => ({ address }));
+    const failedDelivery = {
+      messageIds: many(mostFailures + 1, 9),
+      recipients: many(mostFailures + 1, 9),
+      permanent: true,
+      detail: 'd',
     };
-    expect(fitInbound(anInboundMail({ message })).message).toEqual(message);
-  });
-
-  it('has its text cut and marked beyond them, never within a character', () => {
-    const { text, textCut } = fitInbound(withText(`${'é'.repeat(mostTextBytes / 2)}x`)).message;
-    expect([text.length, textCut]).toEqual([mostTextBytes / 2, true]);
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), fc.nat(3), (tail, shift) => {
-        const cut = fitInbound(withText('x'.repeat(mostTextBytes - 5 + shift) + tail)).message.text;
-        expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(mostTextBytes);
-        expect(cut.isWellFormed() || !tail.isWellFormed()).toBe(true);
-      }),
-    );
-  });
-
-  it('keeps as many recipients and failures as are named limits', () => {
-    const message = { ...anInboundMail().message, to: people(mostRecipients + 1), cc: people(mostRecipients + 1) };
-    const ids = Array.from({ length: mostFailures + 1 }, (_, i) => `${i}@customer.example`);
-    const failedDelivery = { messageIds: ids, recipients: ids, permanent: true, detail: 'd'.repeat(9000) };
-    const fitted = fitInbound(anInboundMail({ message, failedDelivery }));
+    const fitted = fitInbound(anInboundMail({ message: { ...anInboundMail().message, to, cc: to }, failedDelivery }));
     expect([fitted.message.to.length, fitted.message.cc.length]).toEqual([mostRecipients, mostRecipients]);
-    expect([fitted.failedDelivery?.recipients.length, fitted.failedDelivery?.messageIds.length]).toEqual([
-      mostFailures,
-      mostFailures,
-    ]);
+    expect(fitted.failedDelivery).toMatchObject({ messageIds: { length: mostFailures }, recipients: { length: mostFailures } });
   });
+});
 
-  it('fits into one item of the table, whatever its sender put in', () => {
-    const attachments = Array.from({ length: 100 }, (_, i) => ({
-      name: '附'.repeat(80),
+describe('an address', () => {
+  const kept = (address: string) => {
+    const message = { ...anInboundMail().message, to: [{ address }] };
+    return fitInbound(anInboundMail({ message })).message.to.length;
+  };
+  it('is kept up to 254 octets, beyond which nobody has one', () => {
+    expect(['x'.repeat(254), 'x'.repeat(255), '水'.repeat(84), '水'.repeat(85)].map(kept)).toEqual([1, 0, 1, 0]);
+  });
+});
+
+describe('the worst that a sender can put into a mail', () => {
+  let desk: Desk;
+  beforeEach(async () => {
+    desk = await aDesk();
+  });
+  afterEach(() => desk.table.stop());
+
+  it('fits into the table, as a new ticket and as an answer', async () => {
+    const crowd = [...many(50, 320), ...many(60, 254, 'x')].map((address) => ({ address, name: '水'.repeat(200) }));
+    const attachments = many(mostAttachments, 150).map((name) => ({
+      name,
       type: 'a/'.padEnd(100, 'b'),
-      size: i,
-      key: `attachments/msg_${'x'.repeat(26)}/${i}-${'附'.repeat(80)}`,
+      size: 40_000_000,
+      key: `attachments/msg_01J8ZC00000000000000000000/1-${name}`,
     }));
-    const message = { ...anInboundMail().message, text: '字'.repeat(60_000), to: people(500), cc: people(500), attachments };
-    const fitted = fitInbound(anInboundMail({ message, subject: '题'.repeat(500) }));
-    const participants = fitted.message.to.map(({ address }) => address);
-    const event = open(anOpening({ message: fitted.message, subject: fitted.subject, participants }), aContract(), byCustomer());
-    // DynamoDB counts UTF-8 bytes of names and values, about what JSON takes.
-    expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(380_000);
+    const worst = () =>
+      desk.aMail({
+        subject: '水'.repeat(500),
+        message: { text: '水'.repeat(longestText), to: crowd, cc: crowd, attachments, rfcMessageId: 'x'.repeat(998) },
+      });
+    const { ticketId } = await desk.takeIn(worst());
+    const answer = worst();
+    const ticket = await desk.ticketOf({ ticketId });
+    expect(await desk.takeIn({ ...answer, recipients: [desk.replyAddress(ticket)] })).toMatchObject({
+      outcome: 'reply',
+      ticketId,
+    });
   });
 });

@@ -65,15 +65,10 @@ describe('a new mail from a person', () => {
     expect((await desk.ticketOf(row)).language).toBe('fr');
   });
   it('waits, with an error, while no contracts are applied', async () => {
-    const bare = await aDesk();
-    try {
-      bare.table.contracts.all = async () => [];
-      const { takeIn } = await import('../../../shared/intake/take-in.ts');
-      await expect(takeIn(bare.aMail(), { ...bare.table, replies: bare.replies })).rejects.toThrow('apply the contracts');
-      expect(await bare.howManyTickets()).toBe(0);
-    } finally {
-      await bare.table.stop();
-    }
+    desk.table.contracts.all = async () => [];
+    await expect(desk.takeIn(desk.aMail())).rejects.toThrow('apply the contracts');
+    expect(await desk.howManyTickets()).toBe(0);
+    expect(await desk.table.items('mail')).toEqual([]);
   });
 });
 

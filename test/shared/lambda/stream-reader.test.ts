@@ -25,7 +25,7 @@ describe('reading the stream', () => {
       release = resolve;
     });
     await read([item('a', 1), item('b', 1), item('a', 2)], async ({ after }) => {
-      const name = `${after?.pk} ${after?.n}`;
+      const name = [after?.pk, after?.n].join(' ');
       if (name === 'a 1') await firstIsDone;
       log.push(name);
       if (name === 'b 1') release();

@@ -14,11 +14,12 @@ function appended(before: Ticket | undefined, events: TicketEvent[], after: Tick
   measureAppend(meter, before, after, events);
   for (const line of lines) expect(line.ticketId).toBe(ticketId);
   return lines
-    .map(({ ticketId: _, _aws, ...rest }) => {
+    .map(({ _aws, ...rest }) => {
       const { CloudWatchMetrics } = _aws as { CloudWatchMetrics: { Metrics: { Name: string }[] }[] };
       const name = CloudWatchMetrics[0]?.Metrics[0]?.Name ?? '';
-      const { [name]: value, ...dimensions } = rest;
-      return [name, value, ...Object.values(dimensions)].join(' ');
+      const { [name]: value, ...others } = rest;
+      const dimensions = Object.entries(others).flatMap(([key, dimension]) => (key === 'ticketId' ? [] : [dimension]));
+      return [name, value, ...dimensions].join(' ');
     })
     .sort();
 }

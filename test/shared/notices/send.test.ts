@@ -52,7 +52,7 @@ const last = async (events: TicketEvent[]): Promise<RecordedEvent> => {
 };
 const openedAs = async (): Promise<RecordedEvent> => (await desk.table.historyOf(ticket.id))[0]!;
 const anEscalation = () => last(ring(ticket, minutesLater(302)));
-const states = async () => (await desk.table.items('notice')).map(({ noticeId, state }) => `${noticeId} ${state}`).sort();
+const states = async () => (await desk.table.items('notice')).map(({ noticeId, state }) => [noticeId, state].join(' ')).sort();
 const head = (n: number) => Buffer.from(sent[n]!.raw).toString('latin1').split('\r\n\r\n')[0];
 
 describe('sending the notices of an event', () => {

@@ -78,6 +78,7 @@ function start(resources: Resource[], { forbidden = [] as string[], concurrency 
   const discards: Discard[] = [];
   const objects: { bucket: string; key: string; body: string }[] = [];
   const functions = createFunctions({
+    patience: 0,
     app,
     clock,
     activity,

@@ -8,6 +8,7 @@ function start(resources: Resource[], overrides: Partial<FunctionsOptions> = {})
   const { clock, activity } = aTimeLine();
   const lines: string[] = [];
   const functions = createFunctions({
+    patience: 0,
     app: anApp(resources),
     clock,
     activity,

@@ -1,0 +1,31 @@
+import { createHandler } from '../../../functions/agent-api/handler.ts';
+import { putContract } from '../../../shared/contracts/contracts.dynamo.ts';
+import type { Opening } from '../../../shared/tickets/decide.ts';
+import { open } from '../../../shared/tickets/decide.ts';
+import type { Tickets } from '../../../shared/tickets/tickets.ts';
+import { aContract, anOpening, byCustomer, minutesLater, ticketIdNumber } from '../../support/builders.ts';
+import { aCall, answered, type Call, context } from '../../support/lambda-events.ts';
+import { aLog } from '../../support/recorders.ts';
+import { startTable, tableName } from '../../support/table.ts';
+
+/** The agents' API on a table with one contract, half an hour after the first ticket's message came. */
+export async function anApi() {
+  const table = await startTable({ time: minutesLater(30) });
+  await putContract(table.client, tableName, aContract());
+  const { log, lines } = aLog();
+  const tickets: Tickets = { ...table.tickets };
+  const handler = createHandler({ ...table, log, tickets });
+  let opened = 0;
+  return {
+    table,
+    lines,
+    /** What the handler works with, for a test to put something else in its place. */
+    tickets,
+    call: async (route: string, id?: string, call: Call = {}) =>
+      answered(await handler(aCall(route, id, { at: table.at.time, ...call }), context)),
+    aTicket: (opening: Partial<Opening> = {}) =>
+      table.tickets.append(ticketIdNumber(++opened), [open(anOpening(opening), aContract(), byCustomer())]),
+    events: async (id: string) => (await table.historyOf(id)).map(({ event }) => event),
+  };
+}
+export type Api = Awaited<ReturnType<typeof anApi>>;
