@@ -1,44 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createActivity } from './activity.ts';
-import { createControl } from './control/control.ts';
-import { mailAddresses } from './control/mail-addresses.ts';
-import { createDynamoDb } from './dynamodb/dynamodb.ts';
-import { streamArn } from './dynamodb/table-definition.ts';
-import { tableDefinitions } from './dynamodb/table-definitions.ts';
+import { createAccount } from './account.ts';
+import { openDoors } from './doors.ts';
 import { createFaults, type Faults } from './gateway/faults.ts';
-import { createGateway } from './gateway/gateway.ts';
-import { createHttpApi } from './http-api/http-api.ts';
-import { createIam } from './iam/create-iam.ts';
 import type { Denial } from './iam/iam.ts';
-import { createIssuer } from './issuer/issuer.ts';
 import { startEventSources } from './lambda/event-sources.ts';
-import { createFunctions } from './lambda/functions.ts';
-import { apiMeasurements } from './metrics/api-metrics.ts';
-import { lambdaMeasurements } from './metrics/lambda-metrics.ts';
-import { createMetrics } from './metrics/metrics.ts';
-import { measuredReceiving } from './metrics/receipt-metrics.ts';
-import { createPages } from './pages/pages.ts';
-import { startWebServer } from './pages/web-server.ts';
-import { startWebSocketServer } from './pages/web-socket-server.ts';
 import { choosePorts, type Ports } from './ports.ts';
-import { createBuckets } from './s3/buckets.ts';
-import { createScheduler } from './scheduler/scheduler.ts';
-import { createSecrets } from './secrets-manager/secrets.ts';
-import type { Service } from './service.ts';
-import { receiptRulesOf } from './ses/receipt-rules.ts';
-import { createReceiving } from './ses/receiving.ts';
-import { createSes } from './ses/ses.ts';
-import { startSmtp } from './smtp/smtp.ts';
-import { createTopics } from './sns/topics.ts';
-import { createQueues, type Queues } from './sqs/queues.ts';
+import type { Queues } from './sqs/queues.ts';
 import type { App, LocalEndpoints } from './template/app.ts';
-import { loadApp } from './template/load-app.ts';
-import { createVirtualClock } from './virtual-clock.ts';
 
-/** The account that the local cloud plays. Its owner may do everything, with this access key and any secret. */
-export const localAccount = { account: '000000000000', region: 'eu-west-1', accessKeyId: 'local-account-owner' };
+export { localAccount } from './account.ts';
 
 export interface CloudOptions {
   /** A synthesized CDK app: a cdk.out folder. */
@@ -76,7 +48,6 @@ const linesKept = 2000;
 
 /** Plays a synthesized CDK app on this machine: its functions, tables, queues, topics, buckets, schedules, mail and API. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const { account, region } = localAccount;
   const ports = await choosePorts(options.ports);
   const endpoints = {
     aws: `http://127.0.0.1:${ports.aws}`,
@@ -94,144 +65,23 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const onError = (error: unknown, label: string) =>
     log('local-cloud', `${label}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 
-  const activity = createActivity();
-  const clock = createVirtualClock(activity, onError);
-  const app = loadApp({
-    assembly: options.assembly,
-    account,
-    region,
-    endpoints,
-    ...(options.edit ? { edit: options.edit } : {}),
-  });
-  const iam = createIam(app);
-  const queues = createQueues({ app, clock, endpoint: endpoints.aws });
-  const metrics = createMetrics({ clock, queues });
-  const functions = createFunctions({
-    app,
-    clock,
-    activity,
-    awsEndpoint: endpoints.aws,
-    onInvoked: (invocation) => metrics.record(lambdaMeasurements(invocation)),
-    onLog: (name, line) => {
-      if (!metrics.ingest(line)) log(name, line);
-    },
-    ...(options.concurrency ? { concurrency: options.concurrency } : {}),
-    deadLetter: (queueArn, body, { roleArn, messageAttributes }) => {
-      const denial = iam.check({ type: 'role', roleArn }, { action: 'sqs:SendMessage', resource: queueArn });
-      if (denial) onError(new Error(denial.message), 'dead letter');
-      else queues.get(queueArn)?.send({ body, messageAttributes });
-    },
-  });
-
-  const dynamoDb = createDynamoDb({ account, region, clock, activity });
-  const definitions = tableDefinitions(app);
-  for (const definition of definitions) await dynamoDb.createTable(definition);
-  const buckets = createBuckets({
-    app,
-    clock,
-    folder: scratch,
-    may: (principal, requirement) => !iam.check(principal, requirement),
-  });
-  const topics = createTopics({ app, clock, iam, queues, onError });
-  const ses = createSes({ app, clock, topics, activity, onError });
-  const receiving = measuredReceiving(
-    createReceiving({ app, clock, iam, buckets, topics }),
-    receiptRulesOf(app),
-    clock,
-    (measurements) => metrics.record(measurements),
-  );
-  const scheduler = createScheduler({
-    app,
-    clock,
-    iam,
-    queues,
-    onError,
-    invokeAsync: (arn, event) => {
-      const fn = functions.get(arn);
-      if (!fn) throw new Error(`there is no function ${arn}`);
-      fn.invokeAsync(event);
-    },
-  });
-  const secrets = createSecrets({ app, clock, stateFolder: options.stateFolder ?? scratch });
-  const services: Service[] = [
-    dynamoDb.service,
-    queues.service,
-    buckets.service,
-    topics.service,
-    ses.service,
-    scheduler.service,
-    secrets.service,
-  ];
-
   const faults = createFaults();
-  const gateway = createGateway({
-    services,
-    iam,
-    faults,
-    activity,
-    clock,
-    onError,
-    identify: (accessKeyId) => {
-      if (accessKeyId === localAccount.accessKeyId) return { principal: { type: 'account' } };
-      const identity = functions.identity(accessKeyId);
-      return (
-        identity && {
-          principal: { type: 'role', roleArn: identity.roleArn },
-          functionName: identity.functionName,
-          kill: () => identity.kill(),
-        }
-      );
-    },
-  });
-  await gateway.listen(ports.aws);
-
-  const issuer = createIssuer({ app, http: endpoints.http, clock });
-  const httpApi = createHttpApi({
-    app,
-    iam,
-    functions,
-    keys: issuer.keys,
-    clock,
-    onAnswered: (request) => metrics.record(apiMeasurements(request)),
-  });
-  const control = createControl({
-    app,
-    clock,
-    activity,
-    issuer,
-    metrics,
-    queues,
-    outbox: () => ses.mailbox.list(),
-    schedules: () => scheduler.list(),
-    denials: () => iam.denials,
-    logs: () => lines,
-    planFault: (plan) => faults.plan(plan),
-    about: () => ({ ...endpoints, addresses: mailAddresses(app) }),
-  });
-  const web = await startWebServer({
-    port: ports.http,
-    pages: createPages(),
-    control,
-    httpApi,
-    activity,
-    report: (error) => onError(error, 'web server'),
-  });
-  const webSocket = await startWebSocketServer({ port: ports.ws, app });
-  const smtp = await startSmtp({ port: ports.smtp, receiving, activity, onError });
-
+  const account = await createAccount({ ...options, endpoints, scratch, log, onError });
+  const { activity, app, clock, functions, iam, queues, ses } = account;
+  const doors = await openDoors({ account, endpoints, ports, faults, lines, onError });
   await Promise.all(functions.all().map((fn) => fn.warm()));
   const eventSources = startEventSources({
     app,
     functions,
     queues,
-    streams: (arn) => dynamoDb.stream(arn),
+    streams: (arn) => account.dynamoDb.stream(arn),
     iam,
     clock,
     activity,
     onDiscard: (discard) => onError(new Error(JSON.stringify(discard)), 'records given up'),
   });
   ses.start();
-  receiving.start();
+  account.receiving.start();
 
   return {
     app,
@@ -241,19 +91,12 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     queues,
     denials: iam.denials,
     sent: () => ses.mailbox.count(),
-    itemsWritten: () =>
-      definitions.reduce(
-        (total, { arn }) => total + (dynamoDb.stream(streamArn(arn))?.read(undefined, Number.POSITIVE_INFINITY).length ?? 0),
-        0,
-      ),
+    itemsWritten: () => account.itemsWritten(),
     idle: () => activity.idle(),
     stop: async () => {
       clock.stop();
       eventSources.stop();
-      await Promise.all([smtp.stop(), web.stop(), webSocket.stop(), gateway.stop(), functions.stop()]);
-      scheduler.stop();
-      buckets.stop();
-      await dynamoDb.stop();
+      await Promise.all([doors.close(), account.stop()]);
       await rm(scratch, { recursive: true, force: true });
     },
   };

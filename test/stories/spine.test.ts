@@ -113,4 +113,16 @@ describe('a customer’s mail', () => {
       { metric: 'resolution', cycle: 2, state: 'running' },
     ]);
   });
+
+  it('that is resolved without any answer waits for nothing either', async () => {
+    await stage.mail({ from: 'eve@customer.example', subject: 'Never mind', text: 'It works again.' });
+    await stage.settle();
+    const ticket = (await stage.tickets()).find(({ subject }) => subject === 'Never mind');
+    await stage.api('PUT', `/tickets/${ticket.id}/status`, { status: 'resolved' });
+    await stage.settle();
+    const { body } = await stage.local('GET', '/_local/schedules');
+    expect(body.schedules.filter(({ name }: Json) => name.includes(ticket.id))).toEqual([]);
+    await stage.advance('P4D');
+    expect((await stage.outbox()).filter(({ subject }) => subject.includes('Never mind'))).toHaveLength(1);
+  });
 });
