@@ -6,11 +6,13 @@ import { keys } from '../dynamo/table.ts';
 import { digest } from '../ids.ts';
 import { messageKey, oursFirst } from '../intake/message-index.ts';
 import { isForCustomer } from './notice.ts';
-import { type ClaimResult, leaseSeconds, type NoticeKey, type Outbox, type RateLimit } from './outbox.ts';
+import { type ClaimResult, type DeliveryState, leaseSeconds, type NoticeKey, type Outbox, type RateLimit } from './outbox.ts';
 
 const row = z.object({ state: z.enum(['claimed', 'sent', 'withheld']), claimedAt: z.string() });
 
 const secondsInHour = 3600;
+
+const isGood = (state: DeliveryState): boolean => state === 'delivered' || state === 'delayed';
 
 /** Single writes only: the sender and note-delivery meet on the same rows, and transactions that meet turn one another away. */
 export function outboxIn(dynamo: DynamoDBDocumentClient, tableName: string, now: Now): Outbox {
@@ -116,8 +118,8 @@ export function outboxIn(dynamo: DynamoDBDocumentClient, tableName: string, now:
             TableName: tableName,
             Key: keyOf(notice),
             UpdateExpression: state ? 'SET delivery = :state, deliveryAt = :at' : 'SET takenAt = :at',
-            // Events come in any order; an older word does not take the place of a newer one.
-            ConditionExpression: `attribute_exists(pk)${state ? ' AND (attribute_not_exists(deliveryAt) OR deliveryAt <= :at)' : ''}`,
+            // Events come in any order: an older word does not take the place of a newer one, nor good news that of bad at the same moment.
+            ConditionExpression: `attribute_exists(pk)${state ? ` AND (attribute_not_exists(deliveryAt) OR deliveryAt ${isGood(state) ? '<' : '<='} :at)` : ''}`,
             ExpressionAttributeValues: { ':at': at, ...(state ? { ':state': state } : {}) },
             ReturnValues: 'ALL_OLD',
           }),

@@ -63,10 +63,8 @@ describe('an acknowledgement', () => {
     expect(await noticesOf(ticket.id)).toMatchObject([{ state: 'sent', delivery: 'delivered' }]);
   });
 
-  for (const [kind, state, detail] of [
-    ['bounce', 'bounced', expect.stringContaining('Permanent')],
-    ['complaint', 'complained', 'complaint'],
-  ] as const) {
+  // An address bounce@… is a machine's and is not acknowledged; a bounce is played with an agent's reply below.
+  for (const [kind, state, detail] of [['complaint', 'complained', 'complaint']] as const) {
     const sender = `${kind}@simulator.amazonses.com`;
     let bodies: string[];
     let ticket: Json;

@@ -30,7 +30,7 @@ async function playADay() {
   await stage.settle();
   await stage.api('POST', `/tickets/${answered}/replies`, { text: 'On its way.' });
   await stage.api('PUT', `/tickets/${answered}/status`, { status: 'resolved' });
-  await stage.advance('PT5H');
+  await stage.advance('PT4H30M');
   await stage.api('POST', `/tickets/${late}/replies`, { text: 'Sorry.' });
   await stage.settle();
   // From the start of an hour, so that all of it lies in one.

@@ -1,3 +1,4 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keys } from '../../../shared/dynamo/table.ts';
 import { outboxIn } from '../../../shared/notices/outbox.dynamo.ts';
@@ -167,6 +168,23 @@ describe('what SES says of a mail', () => {
     await outbox.noteEvent(key(), delivered);
     expect(await table.items()).toEqual(before);
   });
+  it.each([delivered, taken, { ...delivered, state: 'bounced' as const }])(
+    'as $state makes up for the sending also when it comes again after a stop half-way',
+    async (event) => {
+      await outbox.claim(key(), about);
+      const send = table.client.send.bind(table.client);
+      let stopped = false;
+      table.client.send = ((command: unknown) => {
+        if (stopped || !(command instanceof PutCommand)) return send(command as never);
+        stopped = true;
+        return Promise.reject(new Error('stopped'));
+      }) as typeof send;
+      await expect(outbox.noteEvent(key(), event)).rejects.toThrow('stopped');
+      await outbox.noteEvent(key(), event);
+      expect(await notice()).toMatchObject({ state: 'sent', sesMessageId: 'ses-1' });
+      expect(await table.messages.find('ses-1@email.amazonses.com')).toHaveLength(1);
+    },
+  );
   it('of a notice that is not there leaves nothing behind', async () => {
     await outbox.noteEvent(key(), delivered);
     expect(await table.items()).toEqual([]);

@@ -37,7 +37,7 @@ describe('parseSesNotification', () => {
       recipients: ['support@guichet.example', 'support+tag@guichet.example'],
       envelopeFrom: 'ana@client.example',
       isNullSender: false,
-      verdicts: { spam: 'pass', virus: 'unknown' },
+      verdicts: { spam: 'pass', virus: 'unknown', sender: 'fail' },
       spf: 'fail',
       dkim: 'gray',
       dmarc: 'fail',
