@@ -12,7 +12,15 @@ const row = z.object({ state: z.enum(['claimed', 'sent', 'withheld']), claimedAt
 
 const secondsInHour = 3600;
 
-const isGood = (state: DeliveryState): boolean => state === 'delivered' || state === 'delayed';
+/**
+ * Events come in any order: an older word does not take the place of a newer one, nor good news that of bad at the same moment. The very
+ * same event may: whoever noted it first may have been stopped before `markSent`.
+ */
+function mayReplace(state: DeliveryState): string {
+  const isGood = state === 'delivered' || state === 'delayed';
+  const same = '(deliveryAt = :at AND delivery = :state)';
+  return `attribute_not_exists(deliveryAt) OR deliveryAt ${isGood ? '<' : '<='} :at OR ${same}`;
+}
 
 /** Single writes only: the sender and note-delivery meet on the same rows, and transactions that meet turn one another away. */
 export function outboxIn(dynamo: DynamoDBDocumentClient, tableName: string, now: Now): Outbox {
@@ -118,8 +126,7 @@ export function outboxIn(dynamo: DynamoDBDocumentClient, tableName: string, now:
             TableName: tableName,
             Key: keyOf(notice),
             UpdateExpression: state ? 'SET delivery = :state, deliveryAt = :at' : 'SET takenAt = :at',
-            // Events come in any order: an older word does not take the place of a newer one, nor good news that of bad at the same moment.
-            ConditionExpression: `attribute_exists(pk)${state ? ` AND (attribute_not_exists(deliveryAt) OR deliveryAt ${isGood(state) ? '<' : '<='} :at)` : ''}`,
+            ConditionExpression: `attribute_exists(pk)${state ? ` AND (${mayReplace(state)})` : ''}`,
             ExpressionAttributeValues: { ':at': at, ...(state ? { ':state': state } : {}) },
             ReturnValues: 'ALL_OLD',
           }),

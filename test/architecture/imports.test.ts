@@ -19,7 +19,8 @@ interface Import {
   to: string;
 }
 
-const statement = /(?:^|\n)\s*(?:import|export)\s[^'";]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
+const statement =
+  /(?:^|\n)\s*(?:import|export)\s[^'";]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
 
 /** Every import of one file's text; those of our own files as paths from the root. */
 function importsOf(file: string, text: string): Import[] {
@@ -35,7 +36,8 @@ const room = (file: string) => file.split('/')[0];
 function broken({ from, to }: Import): string | undefined {
   const inFunctions = /^functions\/([a-z-]+)\//.exec(from)?.[1];
   if (room(from) === 'shared' && ['functions', 'infra', 'test'].includes(room(to) ?? '')) return 'shared imports only shared';
-  if (inFunctions && to.startsWith('functions/') && !to.startsWith(`functions/${inFunctions}/`)) return 'a function imports no other function';
+  if (inFunctions && to.startsWith('functions/') && !to.startsWith(`functions/${inFunctions}/`))
+    return 'a function imports no other function';
   if (inFunctions && ['infra', 'test'].includes(room(to) ?? '')) return 'functions import only shared';
   if (room(from) === 'infra' && ['functions', 'shared'].includes(room(to) ?? '') && !facts.test(to) && !command.test(from)) {
     return 'infra imports only the facts of functions and shared';
@@ -85,6 +87,8 @@ describe('the import rule', () => {
 describe('a function’s folder', () => {
   const folders = readdirSync(path.join(root, 'functions'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   it.each(folders.map(({ name }) => name))('%s has its wiring, handler, settings and README', (name) => {
-    expect(readdirSync(path.join(root, 'functions', name))).toEqual(expect.arrayContaining(['index.ts', 'handler.ts', 'env.ts', 'README.md']));
+    expect(readdirSync(path.join(root, 'functions', name))).toEqual(
+      expect.arrayContaining(['index.ts', 'handler.ts', 'env.ts', 'README.md']),
+    );
   });
 });

@@ -78,7 +78,7 @@ function perTicket(calls: readonly { service: string; operation: string }[], tic
   }
   return Object.fromEntries(
     Object.entries(counts)
-      .sort()
+      .sort(([a], [b]) => a.localeCompare(b))
       .map(([name, n]) => [name, round(n / tickets)]),
   );
 }

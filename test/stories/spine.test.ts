@@ -76,8 +76,8 @@ describe('a customer’s mail', () => {
     expect(
       events
         .filter(({ type }) => type === 'CustomerReplied')
-        .map(({ message }) => message.text.trim())
-        .sort(),
+        .map(({ message }): string => message.text.trim())
+        .sort((a, b) => a.localeCompare(b)),
     ).toEqual(['by our message id', 'by the signed address', 'by the subject']);
     expect(await stage.outbox('ben@customer.example')).toHaveLength(2);
   });

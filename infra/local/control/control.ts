@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Activity } from '../activity.ts';
+import type { FaultPlan, PlannedFault } from '../gateway/faults.ts';
 import { type HttpRequest, type HttpResponse, jsonResponse, pathOf, queryOf } from '../http-api/exchange.ts';
 import { matchRoute, parseRouteKey, type RoutePattern } from '../http-api/route-matching.ts';
 import type { Denial } from '../iam/iam.ts';
@@ -9,7 +10,7 @@ import type { MeasuredQueue } from '../metrics/queue-metrics.ts';
 import type { App } from '../template/app.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import { createMonitoring } from './dashboards.ts';
-import { createFaultPlans, type FaultPlan, type PlannedFault } from './fault-plans.ts';
+import { createFaultPlans } from './fault-plans.ts';
 import { refuseForeign } from './guard.ts';
 import { InputError, readBody } from './input.ts';
 import { mailHtmlResponse, type OutboxMail, outboxResponse } from './outbox.ts';

@@ -1,20 +1,7 @@
 import * as z from 'zod/mini';
+import type { FaultPlan, PlannedFault } from '../gateway/faults.ts';
 import { type HttpRequest, type HttpResponse, jsonResponse } from '../http-api/exchange.ts';
 import { readBody } from './input.ts';
-
-/** To kill a function's process at its n-th AWS call from now, before the call is carried out or after. */
-export interface FaultPlan {
-  functionName: string;
-  call: number;
-  when: 'before' | 'after';
-}
-
-export interface PlannedFault {
-  happened(): boolean;
-  /** The AWS calls of the function seen since the plan was made. */
-  calls(): { service: string; operation: string }[];
-  cancel(): void;
-}
 
 export interface FaultPlans {
   plan(request: HttpRequest): HttpResponse;
