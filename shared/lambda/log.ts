@@ -32,4 +32,4 @@ function told(error: unknown): string {
 }
 
 /** AWS quotes addresses in its messages ("Email address is not verified: …"). */
-const redacted = (text: string): string => text.replace(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, '<address>');
+const redacted = (text: string): string => text.replace(/[^\s<>"'(),:;/]+@[^\s<>"'(),:;/]+/g, '<address>');

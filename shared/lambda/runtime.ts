@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Now } from '../clock.ts';
+import '../messages.ts';
 import { createMeter } from '../metrics/meter.ts';
 import { createLog } from './log.ts';
 import type { Work } from './work.ts';

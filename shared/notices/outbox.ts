@@ -21,7 +21,7 @@ export type DeliveryState = 'delivered' | 'delayed' | 'bounced' | 'complained' |
 
 export interface Outbox {
   claim(notice: NoticeKey, about: { kind: string; recipient: string }, limit?: RateLimit): Promise<ClaimResult>;
-  /** Keeps SES's id, which is the Message-ID that answers will refer to. Doing it twice is harmless; does nothing if the notice is not there. */
+  /** Keeps SES's id, which is the Message-ID that answers will refer to. Doing it twice is harmless. */
   markSent(notice: NoticeKey, sesMessageId: string): Promise<void>;
   /**
    * Notes what SES says of a mail: that it took it, and, with `state`, what became of it. Makes up for a note of the sending that was never
