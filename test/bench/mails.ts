@@ -15,6 +15,8 @@ export interface MailsBench {
   lost: number;
   doubled: number;
   itemsWrittenPerTicket: number;
+  /** Messages that came to be received from any queue. */
+  queueMessagesPerTicket: number;
   callsPerTicket: Record<string, number>;
 }
 
@@ -25,6 +27,8 @@ export async function benchMails(assembly: string, count: number, senders: numbe
     await applyContracts(cloud);
     await cloud.idle();
     const written = cloud.itemsWritten();
+    let messages = 0;
+    for (const queue of cloud.queues.all()) queue.onVisible(() => messages++);
     const watch = cloud.faults.plan({ functionName: '', call: Number.POSITIVE_INFINITY, when: 'after' });
     const start = performance.now();
     await Promise.all([...Array(senders).keys()].map((sender) => sendFrom(sender, count / senders, cloud.ports.smtp)));
@@ -42,6 +46,7 @@ export async function benchMails(assembly: string, count: number, senders: numbe
       lost: count - different.size,
       doubled: outbox.length - different.size,
       itemsWrittenPerTicket: round((cloud.itemsWritten() - written) / count),
+      queueMessagesPerTicket: round(messages / count),
       callsPerTicket: perTicket(watch.calls(), count),
     };
   } finally {

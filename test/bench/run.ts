@@ -8,7 +8,9 @@ const mails = await benchMails(assembly, 1000, 8);
 console.log(
   `${mails.mails} mails from ${mails.senders} senders: ${mails.mailsPerSecond} a second to the acknowledgement, ${mails.lost} lost, ${mails.doubled} doubled`,
 );
-console.log(`per ticket: ${mails.itemsWrittenPerTicket} items written to DynamoDB and these calls`);
+console.log(
+  `per ticket: ${mails.itemsWrittenPerTicket} items written to DynamoDB, ${mails.queueMessagesPerTicket} messages through SQS, and these calls`,
+);
 console.table(mails.callsPerTicket);
 const coldStarts = await benchColdStarts(assembly);
 console.log('from starting the process to its first answer');

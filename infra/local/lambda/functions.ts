@@ -51,7 +51,7 @@ export interface FunctionsOptions {
   onLog: (functionName: string, line: string) => void;
   /** Per function. */
   concurrency?: number;
-  /** Milliseconds that an invocation waits for a busy sandbox before another is started; 0 as on AWS. */
+  /** Milliseconds that a sandbox may be at one invocation before another is started for those that wait; 0 as on AWS. */
   patience?: number;
   deadLetter?: DeadLetter;
   /** Told of each invocation that has ended. Must not throw. */

@@ -3,8 +3,8 @@ import { failed } from './invocation.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /**
- * Milliseconds for which an invocation waits for a busy sandbox before another one is started. Lambda starts one at once; but on one machine a further
- * process takes the processor from those that are there, so only invocations that wait or compute for long get company.
+ * Milliseconds for which a sandbox may be at one invocation before those that wait get another sandbox. Lambda starts one at once; but on
+ * one machine a further process takes the processor from those that are there, so only what waits or computes for long gets company.
  */
 export const usualPatience = 1000;
 
@@ -21,6 +21,7 @@ export function createSandboxPool(size: number, patience: number, start: () => S
   const sandboxes = new Set<Sandbox>();
   const idle: Sandbox[] = [];
   const waiting: ((sandbox: Sandbox | undefined) => void)[] = [];
+  const busySince = new Map<Sandbox, number>();
   let stopped = false;
 
   const add = () => {
@@ -28,6 +29,7 @@ export function createSandboxPool(size: number, patience: number, start: () => S
     sandboxes.add(sandbox);
     void sandbox.ended.then(() => {
       sandboxes.delete(sandbox);
+      busySince.delete(sandbox);
       serve();
     });
     return sandbox;
@@ -48,6 +50,7 @@ export function createSandboxPool(size: number, patience: number, start: () => S
   };
 
   const release = (sandbox: Sandbox) => {
+    busySince.delete(sandbox);
     if (sandbox.alive()) idle.push(sandbox);
     serve();
   };
@@ -58,14 +61,25 @@ export function createSandboxPool(size: number, patience: number, start: () => S
     return sandbox ? Promise.resolve(sandbox) : queueUp();
   };
 
-  /** Waits for a sandbox to become free, and grows the pool when that takes too long. */
+  /** All are at work, and have been at the same invocation for too long. */
+  const areStuck = () => {
+    const now = performance.now();
+    return [...sandboxes].every((sandbox) => now - (busySince.get(sandbox) ?? now) >= patience);
+  };
+
+  /** Waits for a sandbox to become free, and grows the pool when those that are there do not get on. */
   const queueUp = (): Promise<Sandbox | undefined> =>
     new Promise((resolve) => {
-      const growing = setTimeout(() => {
+      const grow = () => {
         if (stopped || sandboxes.size >= size) return;
+        if (!areStuck()) {
+          growing = setTimeout(grow, patience);
+          return;
+        }
         waiting.splice(waiting.indexOf(got), 1);
         resolve(add());
-      }, patience);
+      };
+      let growing = setTimeout(grow, patience);
       const got = (sandbox: Sandbox | undefined) => {
         clearTimeout(growing);
         resolve(sandbox);
@@ -81,6 +95,7 @@ export function createSandboxPool(size: number, patience: number, start: () => S
         const initError = await sandbox.started;
         // Killed while it was idle: the event has not reached the function, so another sandbox takes it.
         if (!initError && !sandbox.alive()) continue;
+        busySince.set(sandbox, performance.now());
         try {
           return initError ? { ok: false, error: initError } : await sandbox.invoke(requestId, eventJson);
         } finally {
