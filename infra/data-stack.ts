@@ -5,6 +5,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { table as layout } from '../shared/dynamo/table.ts';
 import { Agents } from './agents.ts';
+import { addMailDomain } from './mail-domain.ts';
 import { refuseDeployment } from './refuse-deployment.ts';
 import type { Stage } from './stages.ts';
 
@@ -28,6 +29,7 @@ export class DataStack extends Stack {
     this.mailBucket = mailBucket(this);
     this.replyKey = replyKey(this);
     this.agents = new Agents(this, stage);
+    if (stage.createIdentity) addMailDomain(this, stage.mailDomain);
 
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'MailBucketName', { value: this.mailBucket.bucketName });

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as ses from 'aws-cdk-lib/aws-ses';
@@ -21,19 +21,11 @@ export interface EmailChannel {
 
 /** Mail in: SES → bucket → topic → queue → receive-email. What became of mail out: SES → topic → queue → note-delivery. */
 export function addEmailChannel(stack: ServiceStack): EmailChannel {
-  if (stack.stage.createIdentity) addIdentity(stack);
   receiveEmail(stack);
   return {
     configurationSet: noteDelivery(stack),
     identityArn: stack.formatArn({ service: 'ses', resource: 'identity', resourceName: stack.stage.mailDomain }),
   };
-}
-
-function addIdentity(stack: ServiceStack): void {
-  const identity = new ses.EmailIdentity(stack, 'MailDomain', { identity: ses.Identity.domain(stack.stage.mailDomain) });
-  identity.dkimRecords.forEach(({ name, value }, i) => {
-    new CfnOutput(stack, `DkimRecord${i + 1}`, { value: `${name} CNAME ${value}` });
-  });
 }
 
 function receiveEmail(stack: ServiceStack): void {

@@ -55,6 +55,8 @@ export function createHandler({ log, tickets, queue, ledger, contracts, now }: D
     const at = new Date(event.requestContext.timeEpoch);
     return untilNotOvertaken(async () => {
       const ticket = await ticketOf(event);
+      // Carried out before: what it asked for may not even be possible any more.
+      if (request && (await tickets.isTaken(request.claim))) return { status: 200, body: { ticket } };
       const messageId = request ? idFrom('message', ...request.source) : newId('message', now().getTime());
       const occasion = { at, now: now(), by: { kind: 'agent' as const, id: caller.id } };
       const events = await decide(ticket, body, occasion, messageId);

@@ -48,6 +48,10 @@ export function ticketsIn(dynamo: DynamoDBDocumentClient, tableName: string, app
       const events = (page.Items ?? []).map(recordedEvent);
       return { events, next: page.LastEvaluatedKey && events.at(-1)?.sequence };
     },
+    isTaken: async ({ item: { pk, sk } }) => {
+      const { Item } = await dynamo.send(new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead: true }));
+      return Item !== undefined;
+    },
     append: async (before, events, claims = []) => {
       const after = applied(before, events);
       const first = after.sequence - events.length + 1;

@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { table } from '../../shared/dynamo/table.ts';
-import { ofType, synthesized } from './synthesized.ts';
+import { nothing, ofType, synthesized } from './synthesized.ts';
 
 const { data: body } = synthesized({ mailDomain: 'help.example.org' });
 const template = Template.fromJSON(body);
@@ -16,6 +16,12 @@ describe('what must outlive mistakes', () => {
         expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
     },
   );
+
+  test('the verified domain stays, with the keys that are in the DNS, unless it is verified elsewhere', () => {
+    expect(ofType(synthesized(nothing).data, 'AWS::SES::EmailIdentity')).toEqual([]);
+    expect(ofType(body, 'AWS::SES::EmailIdentity')).toMatchObject([[expect.anything(), { DeletionPolicy: 'Retain' }]]);
+    expect(Object.keys(body.Outputs ?? {}).filter((name) => name.startsWith('DkimRecord'))).toHaveLength(3);
+  });
 
   test('nothing of it has a fixed name, which would block the next deployment', () => {
     const names = ['TableName', 'BucketName', 'Name', 'UserPoolName'];

@@ -113,6 +113,13 @@ describe('an Idempotency-Key', () => {
     api.call('POST /tickets/{id}/replies', ticket.id, { body: { text }, headers: { 'idempotency-key': key }, sub });
   const howMany = async () => (await api.events(ticket.id)).length - 1;
 
+  it('answers a repeat as it is, though what was asked is no longer possible', async () => {
+    expect((await reply('again', 'On its way.')).status).toBe(200);
+    await api.call('PUT /tickets/{id}/status', ticket.id, { body: { status: 'closed' } });
+    expect((await reply('again', 'On its way.')).status).toBe(200);
+    expect((await reply('another', 'On its way.')).status).toBe(409);
+  });
+
   it('carries a request out once, and answers the ticket as it is to each repeat', async () => {
     expect((await reply('k')).body.ticket.sequence).toBe(2);
     expect(await reply('k')).toMatchObject({ status: 200, body: { ticket: { sequence: 2 } } });
