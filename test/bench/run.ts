@@ -2,7 +2,10 @@
 import { synthesize } from '../../infra/local/synthesize.ts';
 import { benchColdStarts } from './cold-starts.ts';
 import { benchMails } from './mails.ts';
+import { benchStart } from './start.ts';
 
+const start = await benchStart();
+console.log(`npm start to ready: ${start.firstTime} s the first time, ${start.nothingChanged} s when nothing has changed`);
 const assembly = await synthesize();
 const mails = await benchMails(assembly, 1000, 8);
 console.log(
@@ -15,5 +18,5 @@ console.table(mails.callsPerTicket);
 const coldStarts = await benchColdStarts(assembly);
 console.log('from starting the process to its first answer');
 console.table(coldStarts);
-console.log(JSON.stringify({ mails, coldStarts }));
+console.log(JSON.stringify({ start, mails, coldStarts }));
 process.exit(0);

@@ -1,3 +1,5 @@
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Json, type Stage, startStage } from '../support/cloud.ts';
 
@@ -105,6 +107,99 @@ describe('a function killed between any two steps', () => {
       expect(steps).toBeGreaterThanOrEqual(2);
     });
   }
+
+  it('ReceiveEmail: an answer with an attachment still lands once on its ticket, the attachment kept whole', {
+    timeout: 120_000,
+  }, async () => {
+    const s3 = new S3Client(stage.account);
+    const bucket = stage.cloud.app.byType('AWS::S3::Bucket').find(({ logicalId }) => /^MailBucket[0-9A-F]{8}$/.test(logicalId));
+    const content = Buffer.from([0, 1, 2, 253, 254, 255]);
+    let key = '';
+    await mailIn('asks@customer.example');
+    const steps = await killAtEachStep('ReceiveEmail', async (sender) => {
+      const [acknowledgement] = await stage.outbox('asks@customer.example');
+      await stage.raw(
+        [
+          `From: asks@customer.example`,
+          `To: support@guichet.example`,
+          `Subject: ${acknowledgement!.subject}`,
+          `Message-ID: <answer-${sender}>`,
+          'Content-Type: multipart/mixed; boundary=b',
+          '',
+          '--b',
+          'Content-Type: text/plain',
+          '',
+          `answer ${sender}`,
+          '--b',
+          'Content-Type: application/octet-stream; name=six.bin',
+          'Content-Disposition: attachment; filename=six.bin',
+          'Content-Transfer-Encoding: base64',
+          '',
+          content.toString('base64'),
+          '--b--',
+          '',
+        ].join('\r\n'),
+        { from: 'asks@customer.example' },
+      );
+      await stage.settle();
+      await retries();
+      const { id } = await ticketOf('asks@customer.example');
+      const { events } = await stage.ticket(id);
+      const answers = events.filter((event) => event.message?.text.includes(`answer ${sender}`));
+      expect(answers.map(({ type }) => type)).toEqual(['CustomerReplied']);
+      key = answers[0].message.attachments[0].key;
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket!.name, Key: key }));
+      expect(Buffer.from(await Body!.transformToByteArray())).toEqual(content);
+    });
+    s3.destroy();
+    expect(steps).toBeGreaterThanOrEqual(3);
+    await resolve((await ticketOf('asks@customer.example')).id);
+  });
+
+  it('NoteDelivery: an answer that bounces is still noted once on its ticket', { timeout: 120_000 }, async () => {
+    const steps = await killAtEachStep('NoteDelivery', async (sender) => {
+      const bouncing = `bounce+${sender.split('@')[0]}@simulator.amazonses.com`;
+      await mailIn(bouncing);
+      const { id } = await ticketOf(bouncing);
+      await stage.api('POST', `/tickets/${id}/replies`, { text: 'On its way.' });
+      await stage.settle();
+      await retries();
+      const { events } = await stage.ticket(id);
+      expect(events.filter(({ type }) => type === 'DeliveryFailed')).toHaveLength(1);
+      expect(await stage.outbox(bouncing)).toHaveLength(1);
+      await resolve(id);
+    });
+    expect(steps).toBeGreaterThanOrEqual(3);
+  });
+
+  it('SweepAlarms: an alarm whose schedule was lost is still rung, and once', { timeout: 120_000 }, async () => {
+    const scheduler = new SchedulerClient(stage.account);
+    const killedAt = new Set<string>();
+    // The sweep that finds it asks each shard and then rings: the enumeration ends with the call that rings.
+    for (let call = 1; !killedAt.has('SendMessageBatch'); call++) {
+      expect(call, 'calls before it rings').toBeLessThan(12);
+      for (const when of ['before', 'after'] as const) {
+        const sender = `customer-${++trials}@customer.example`;
+        await mailIn(sender);
+        const { id } = await ticketOf(sender);
+        const { body } = await stage.local('GET', '/_local/schedules');
+        const lost = body.schedules.filter(({ name }: Json) => name.includes(id));
+        for (const { name: Name, group: GroupName } of lost) await scheduler.send(new DeleteScheduleCommand({ Name, GroupName }));
+        const before = (await stage.outbox('duty@guichet.example')).length;
+        // Half a minute past the warning's time: the sweeper does not look for it yet.
+        await stage.advance('PT3H12M30S');
+        const fault = stage.cloud.faults.plan({ functionName: 'SweepAlarms', call, when });
+        await stage.advance('PT20M');
+        fault.cancel();
+        expect(fault.happened()).toBe(true);
+        killedAt.add(fault.calls()[call - 1]!.operation);
+        expect((await stage.outbox('duty@guichet.example')).length - before, `warnings, killed ${when} call ${call}`).toBe(1);
+        await resolve(id);
+      }
+    }
+    scheduler.destroy();
+    expect([...killedAt]).toEqual(['Query', 'SendMessageBatch']);
+  });
 
   it('AgentApi: a reply that is sent again with its Idempotency-Key is one reply and one mail', {
     timeout: 120_000,
