@@ -9,6 +9,7 @@ import { table as layout } from '../shared/dynamo/table.ts';
 import { follow, workOn } from './event-sources.ts';
 import { runEvery } from './periodic.ts';
 import { DeadLetterQueue, WorkQueue } from './queues.ts';
+import { addReclocking } from './reclocking.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { ServiceStack } from './service-stack.ts';
 
@@ -17,14 +18,15 @@ const disposable = { removalPolicy: RemovalPolicy.DESTROY };
 
 /**
  * One live schedule per ticket rings its next alarm: stream → keep-clocks → Scheduler → queue → ring-alarm. sweep-alarms finds what did
- * not ring; measure-backlog counts what is open.
+ * not ring; measure-backlog counts what is open; reclock-tickets moves the alarms of a contract that changes.
  */
 export function addClocks(stack: ServiceStack): void {
   const alarmQueue = ringAlarm(stack);
-  keepClocks(stack, alarmQueue);
+  const pageQueue = addReclocking(stack);
+  keepClocks(stack, alarmQueue, pageQueue);
   // A group of its own: the roles of the two kinds of schedule trust one group each.
   const periodic = new ScheduleGroup(stack, 'Periodic', disposable);
-  sweepAlarms(stack, alarmQueue, periodic);
+  sweepAlarms(stack, alarmQueue, pageQueue, periodic);
   measureBacklog(stack, periodic);
 }
 
@@ -41,6 +43,7 @@ function ringAlarm(stack: ServiceStack): WorkQueue {
     impactOfErrors: 'Warnings and escalations do not go out: promises to customers are being broken without anybody being told.',
   });
   fn.allow({ verb: 'ReadTickets', actions: ['dynamodb:GetItem'], on: [data.table.tableArn] });
+  fn.allow({ verb: 'ReadContracts', actions: ['dynamodb:Query'], on: [data.table.tableArn] });
   fn.allow({ verb: 'AppendToTickets', actions: ['dynamodb:PutItem'], on: [data.table.tableArn] });
   const queue = new WorkQueue(stack, 'ring-alarm', {
     alarms,
@@ -52,7 +55,7 @@ function ringAlarm(stack: ServiceStack): WorkQueue {
   return queue;
 }
 
-function keepClocks(stack: ServiceStack, alarmQueue: WorkQueue): void {
+function keepClocks(stack: ServiceStack, alarmQueue: WorkQueue, pageQueue: WorkQueue): void {
   const { data, alarms } = stack;
   const group = new ScheduleGroup(stack, 'AlarmSchedules', disposable);
   const ringer = new Role(stack, 'AlarmSchedulesRole', {
@@ -77,6 +80,7 @@ function keepClocks(stack: ServiceStack, alarmQueue: WorkQueue): void {
       ALARM_QUEUE_ARN: alarmQueue.queueArn,
       ALARM_QUEUE_URL: alarmQueue.queueUrl,
       ALARM_DEAD_LETTER_QUEUE_ARN: alarmQueue.deadLetters.queueArn,
+      RECLOCK_QUEUE_URL: pageQueue.queueUrl,
     },
     timeout: Duration.seconds(30),
     memory: 512,
@@ -97,8 +101,10 @@ function keepClocks(stack: ServiceStack, alarmQueue: WorkQueue): void {
     when: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
   });
   fn.allow({ verb: 'RingAtOnce', actions: ['sqs:SendMessage'], on: [alarmQueue.queueArn] });
+  fn.allow({ verb: 'AskForPages', actions: ['sqs:SendMessage'], on: [pageQueue.queueArn] });
   follow(fn, data.table, {
-    filter: { dynamodb: { NewImage: { kind: { S: ['ticket'] } } } },
+    // Both readers of the stream are taken: the steps of reclocking jobs come this way too.
+    filter: { dynamodb: { NewImage: { kind: { S: ['ticket', 'reclocking'] } } } },
     batchSize: 100,
     alarms,
     impactOfBeingBehind: 'New tickets have no schedule for minutes: a warning that is due soon comes late, by the sweeper.',
@@ -109,14 +115,18 @@ function keepClocks(stack: ServiceStack, alarmQueue: WorkQueue): void {
   });
 }
 
-function sweepAlarms(stack: ServiceStack, alarmQueue: WorkQueue, group: ScheduleGroup): void {
+function sweepAlarms(stack: ServiceStack, alarmQueue: WorkQueue, pageQueue: WorkQueue, group: ScheduleGroup): void {
   const { data, alarms } = stack;
   const fn = new ServiceFunction(stack, 'sweep-alarms', {
     does: 'Finds alarms that did not ring',
     code: stack.code,
     alarms,
     env: sweepAlarmsEnv,
-    environment: { TABLE_NAME: data.table.tableName, ALARM_QUEUE_URL: alarmQueue.queueUrl },
+    environment: {
+      TABLE_NAME: data.table.tableName,
+      ALARM_QUEUE_URL: alarmQueue.queueUrl,
+      RECLOCK_QUEUE_URL: pageQueue.queueUrl,
+    },
     timeout: Duration.seconds(60),
     memory: 256,
     impactOfErrors: 'Alarms that Scheduler lost are not found: an escalation may never come.',
@@ -127,6 +137,8 @@ function sweepAlarms(stack: ServiceStack, alarmQueue: WorkQueue, group: Schedule
     on: [`${data.table.tableArn}/index/${layout.indexes.alarms.name}`],
   });
   fn.allow({ verb: 'RingAgain', actions: ['sqs:SendMessage'], on: [alarmQueue.queueArn] });
+  fn.allow({ verb: 'FindReclockings', actions: ['dynamodb:Query'], on: [data.table.tableArn] });
+  fn.allow({ verb: 'AskForPages', actions: ['sqs:SendMessage'], on: [pageQueue.queueArn] });
   runEvery(stack, fn, group, {
     impactOfNotRunning: 'The net below all warnings and escalations is gone: one that Scheduler loses never comes.',
     impactOfLostRuns: 'Scheduler could not start the sweeper: an alarm that did not ring is found late or not at all.',

@@ -1,6 +1,13 @@
 /** Values of the metrics' dimensions, as the functions write them, with the words that the dashboard has for them. */
 
-export const clockWords = { 'first-response': 'first answer', resolution: 'solution' };
+export const clockWords = {
+  'pick-up': 'call picked up',
+  'first-response': 'first answer',
+  'next-response': 'next answer',
+  update: 'word on progress',
+  resolution: 'solution',
+  complaint: 'answer to a complaint',
+};
 
 export const outcomeWords = {
   ticket: 'new tickets',

@@ -114,7 +114,10 @@ function backlog(): cloudwatch.IWidget[] {
       ...third,
       title: 'Tickets opened and resolved, by hour',
       left: [sum('TicketsOpened', 'opened'), sum('TicketsResolved', 'resolved')],
+      // Beside them: a contract that changes has all its tickets counted again within minutes.
+      right: [sum('TicketsReclocked', 'counted again, their contract changed')],
       leftYAxis: axis('tickets'),
+      rightYAxis: axis('counted again'),
     }),
   ];
 }
@@ -135,6 +138,7 @@ function mail(): cloudwatch.IWidget[] {
       stacked: true,
       right: [
         sum('DeliveriesFailed', 'bounced or complained about'),
+        sum('EscalationsUndelivered', 'of these warnings and escalations'),
         sum('NoticesDeferred', 'put off'),
         sum('NoticesSuppressed', 'acknowledgements withheld'),
         sum('WorkFailed', 'work that is tried again'),

@@ -136,9 +136,11 @@ function noteDelivery(stack: ServiceStack): ses.ConfigurationSet {
     environment: { TABLE_NAME: data.table.tableName },
     timeout: noteDeliveryTimeout,
     memory: 256,
-    impactOfErrors: 'Agents cannot see whether their answers arrived: a bounced answer looks like a sent one.',
+    impactOfErrors:
+      'Nobody sees whether answers arrived, and an escalation that nobody got does not go on to the next step of its ladder.',
   });
   fn.allow({ verb: 'ReadTickets', actions: ['dynamodb:GetItem'], on: [data.table.tableArn] });
+  fn.allow({ verb: 'ReadContracts', actions: ['dynamodb:Query'], on: [data.table.tableArn] });
   fn.allow({ verb: 'AppendToTickets', actions: ['dynamodb:PutItem'], on: [data.table.tableArn] });
   fn.allow({ verb: 'MarkNotices', actions: ['dynamodb:UpdateItem'], on: [data.table.tableArn] });
 

@@ -64,5 +64,12 @@ export function addMonitoring(stack: ServiceStack): void {
     atLeast: 5,
     whenSilent: 'fine',
   });
+  alarms.raise('escalations-undelivered', {
+    impact:
+      'Somebody whom a contract names to be told of promises in danger is not reached. The next step of the ladder was taken at once, where it has one.',
+    metric: catalogueMetric('EscalationsUndelivered', { statistic: 'Sum', period: minutes(5) }),
+    above: 0,
+    whenSilent: 'fine',
+  });
   addDashboard(stack, attainmentTarget);
 }

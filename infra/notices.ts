@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { env } from '../functions/send-notices/env.ts';
 import type { EmailChannel } from './email-channel.ts';
 import { follow, workOn } from './event-sources.ts';
+import type { HttpApi } from './http-api.ts';
 import { DeadLetterQueue, WorkQueue } from './queues.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { ServiceStack } from './service-stack.ts';
@@ -9,7 +10,7 @@ import type { ServiceStack } from './service-stack.ts';
 const timeout = Duration.seconds(60);
 
 /** Mails to customers and to people of the ladder: stream → send-notices → SES; what could not be sent at once comes again by a queue. */
-export function addNotices(stack: ServiceStack, { configurationSet, identityArn }: EmailChannel): void {
+export function addNotices(stack: ServiceStack, { configurationSet, identityArn }: EmailChannel, { publicUrl }: HttpApi): void {
   const { stage, data, alarms } = stack;
   const late = new WorkQueue(stack, 'late-notices', {
     alarms,
@@ -30,6 +31,7 @@ export function addNotices(stack: ServiceStack, { configurationSet, identityArn 
       REPLY_KEY_SECRET_ARN: data.replyKey.secretArn,
       LATE_NOTICES_QUEUE_URL: late.queueUrl,
       ACKNOWLEDGEMENTS_PER_HOUR: String(stage.acknowledgementsPerHour),
+      PUBLIC_URL: publicUrl,
     },
     timeout,
     memory: 512,

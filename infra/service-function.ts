@@ -16,9 +16,11 @@ export const functionNames = [
   'keep-clocks',
   'ring-alarm',
   'sweep-alarms',
+  'reclock-tickets',
   'measure-backlog',
   'send-notices',
   'agent-api',
+  'acknowledge-escalation',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 

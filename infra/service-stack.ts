@@ -1,10 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { addAcknowledgeEscalation } from './acknowledge-escalation.ts';
 import { addAgentApi } from './agent-api.ts';
 import { Alarms } from './alarms.ts';
 import { addClocks } from './clocks.ts';
 import type { DataStack } from './data-stack.ts';
 import { addEmailChannel } from './email-channel.ts';
+import { makeHttpApi } from './http-api.ts';
 import { addMonitoring } from './monitoring.ts';
 import { addNotices } from './notices.ts';
 import { refuseDeployment } from './refuse-deployment.ts';
@@ -31,9 +33,11 @@ export class ServiceStack extends Stack {
     this.alarms = new Alarms(this, stage);
 
     const channel = addEmailChannel(this);
+    const httpApi = makeHttpApi(this);
     addClocks(this);
-    addNotices(this, channel);
-    addAgentApi(this);
+    addNotices(this, channel, httpApi);
+    addAgentApi(this, httpApi);
+    addAcknowledgeEscalation(this, httpApi);
     addMonitoring(this);
   }
 }

@@ -18,6 +18,8 @@ export interface Stage {
   acknowledgementsPerHour: number;
   /** Origins of pages that may call the agents' API, such as `https://desk.example.com`. */
   corsOrigins: string[];
+  /** What links in mails begin with, where the API has an address of its own, such as `https://support.example.com`. */
+  publicUrl: string | undefined;
 }
 
 export const stageNames = ['production', 'staging', 'local'] as const;
@@ -54,6 +56,7 @@ export function readStage(context: (key: string) => unknown): Stage {
     createIdentity: flag(context, 'createIdentity') ?? defaults.createIdentity,
     acknowledgementsPerHour: defaults.acknowledgementsPerHour,
     corsOrigins: text(context, 'corsOrigins')?.split(',').map(origin) ?? defaults.corsOrigins,
+    publicUrl: webAddress(text(context, 'publicUrl')),
   };
 }
 
@@ -75,4 +78,14 @@ function flag(context: (key: string) => unknown, key: string): boolean | undefin
 function origin(written: string): string {
   if (URL.canParse(written) && new URL(written).origin === written) return written;
   throw new Error(`corsOrigins must be origins such as https://desk.example.com, separated by commas, not ${written}`);
+}
+
+/** A path is allowed, since an API may be mapped to one. */
+function webAddress(written: string | undefined): string | undefined {
+  const isAddress = written === undefined || (URL.canParse(written) && /^https:\/\/[^?#]*[^/?#]$/.test(written));
+  if (!isAddress)
+    throw new Error(
+      `publicUrl must be an address such as https://support.example.com, without a slash at its end, not ${written}`,
+    );
+  return written;
 }

@@ -1,19 +1,44 @@
 import type * as z from 'zod/mini';
 import type { Now } from '../../shared/clock.ts';
 import type { Contracts } from '../../shared/contracts/contract.ts';
+import { inForce } from '../../shared/contracts/in-force.ts';
 import { CallerError } from '../../shared/errors.ts';
 import { idFrom, newId } from '../../shared/ids.ts';
 import type { MailLedger } from '../../shared/intake/mail-ledger.ts';
 import { type Answer, type ApiEvent, bodyOf, httpApi, parsed } from '../../shared/lambda/http.ts';
 import type { Log } from '../../shared/lambda/log.ts';
-import { agentReply, assign, changePriority, changeStatus, note, type Occasion } from '../../shared/tickets/decide.ts';
+import type { Outbox } from '../../shared/notices/outbox.ts';
+import { promiseStates } from '../../shared/sla/clock.ts';
+import {
+  agentReply,
+  assign,
+  changeKind,
+  changePriority,
+  changeStatus,
+  moveToContract,
+  note,
+  type Occasion,
+} from '../../shared/tickets/decide.ts';
+import { acknowledge, stepOf } from '../../shared/tickets/ring.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import type { TicketEvent } from '../../shared/tickets/ticket-events.ts';
 import type { TicketQueue } from '../../shared/tickets/ticket-queue.ts';
 import { ClaimTaken, type Tickets, untilNotOvertaken } from '../../shared/tickets/tickets.ts';
 import { callerOf } from './caller.ts';
+import { openTicket } from './open-ticket.ts';
 import { requestOf } from './repeatable-request.ts';
-import { assignment, listing, mailListing, priorityChange, reading, statusChange, write } from './requests.ts';
+import {
+  acknowledgement,
+  assignment,
+  contractChange,
+  kindChange,
+  listing,
+  mailListing,
+  priorityChange,
+  reading,
+  statusChange,
+  write,
+} from './requests.ts';
 
 export interface Dependencies {
   log: Log;
@@ -21,6 +46,7 @@ export interface Dependencies {
   queue: TicketQueue;
   ledger: MailLedger;
   contracts: Contracts;
+  outbox: Pick<Outbox, 'list'>;
   now: Now;
 }
 
@@ -32,7 +58,7 @@ type Decision<Body> = (
   messageId: string,
 ) => TicketEvent[] | Promise<TicketEvent[]>;
 
-export function createHandler({ log, tickets, queue, ledger, contracts, now }: Dependencies) {
+export function createHandler({ log, tickets, queue, ledger, contracts, outbox, now }: Dependencies) {
   const ticketOf = async (event: ApiEvent): Promise<Ticket> => {
     const id = event.pathParameters?.id ?? '';
     const ticket = ticketIdForm.test(id) ? await tickets.find(id) : undefined;
@@ -56,7 +82,7 @@ export function createHandler({ log, tickets, queue, ledger, contracts, now }: D
     return untilNotOvertaken(async () => {
       const ticket = await ticketOf(event);
       // Carried out before: what it asked for may not even be possible any more.
-      if (request && (await tickets.isTaken(request.claim))) return { status: 200, body: { ticket } };
+      if (request && (await tickets.claimed(request.claim))) return { status: 200, body: { ticket } };
       const messageId = request ? idFrom('message', ...request.source) : newId('message', now().getTime());
       const occasion = { at, now: now(), by: { kind: 'agent' as const, id: caller.id } };
       const events = await decide(ticket, body, occasion, messageId);
@@ -71,6 +97,7 @@ export function createHandler({ log, tickets, queue, ledger, contracts, now }: D
   };
 
   return httpApi(log, {
+    'POST /tickets': openTicket({ tickets, contracts, now }),
     'GET /tickets': async (event) => {
       callerOf(event);
       const { status, limit, after } = parsed(event.queryStringParameters ?? {}, listing, 'query');
@@ -81,22 +108,45 @@ export function createHandler({ log, tickets, queue, ledger, contracts, now }: D
       const { after } = parsed(event.queryStringParameters ?? {}, reading, 'query');
       const ticket = await ticketOf(event);
       const { events, next } = await tickets.history(ticket.id, after);
-      return { status: 200, body: { ticket, events: events.map(({ sequence, event: each }) => ({ sequence, ...each })), next } };
+      const timeline = events.map(({ sequence, event: each }) => ({ sequence, ...each }));
+      return { status: 200, body: { ticket, promises: promiseStates(ticket.clocks), events: timeline, next } };
     },
     'POST /tickets/{id}/replies': (event) =>
-      change(event, write, (ticket, { text }, occasion, messageId) => agentReply(ticket, { messageId, text }, occasion)),
+      change(event, write, async (ticket, { text }, occasion, messageId) =>
+        agentReply(ticket, { messageId, text }, await contracts.of(ticket), occasion),
+      ),
     'POST /tickets/{id}/notes': (event) =>
       change(event, write, (_, { text }, occasion, messageId) => note({ messageId, text }, occasion)),
     'PUT /tickets/{id}/assignee': (event) =>
       change(event, assignment, (ticket, { assignee }, occasion) => assign(ticket, assignee ?? undefined, occasion)),
     'PUT /tickets/{id}/status': (event) =>
-      change(event, statusChange, async (ticket, { status: to, reason }, occasion) =>
-        changeStatus(ticket, { to, reason }, await contracts.of(ticket), occasion),
+      change(event, statusChange, async (ticket, { status: to, ...why }, occasion) =>
+        changeStatus(ticket, { to, ...why }, await contracts.of(ticket), occasion),
       ),
     'PUT /tickets/{id}/priority': (event) =>
       change(event, priorityChange, async (ticket, { priority: to, reason }, occasion) =>
         changePriority(ticket, { to, reason }, await contracts.of(ticket), occasion),
       ),
+    'PUT /tickets/{id}/kind': (event) =>
+      change(event, kindChange, async (ticket, { kind: to, reason }, occasion) =>
+        changeKind(ticket, { to, reason }, await contracts.of(ticket), occasion),
+      ),
+    'PUT /tickets/{id}/contract': (event) =>
+      change(event, contractChange, async (ticket, { contract, reason }, occasion) => {
+        const to = inForce(await contracts.all(), occasion.at).find(({ id }) => id === contract);
+        if (!to) throw new CallerError('invalid', 'must be the id of a contract in force', 'contract');
+        return moveToContract(ticket, { to, before: await contracts.of(ticket), reason }, occasion);
+      }),
+    'POST /tickets/{id}/acknowledgements': (event) =>
+      change(event, acknowledgement, (ticket, step, occasion) => {
+        if (!stepOf(ticket, step)) throw new CallerError('invalid', 'must be a step that this clock has taken', 'step');
+        return acknowledge(ticket, step, occasion);
+      }),
+    'GET /tickets/{id}/notices': async (event) => {
+      callerOf(event);
+      const ticket = await ticketOf(event);
+      return { status: 200, body: { notices: await outbox.list(ticket.id) } };
+    },
     'GET /mails': async (event) => {
       callerOf(event);
       const { day, limit, after } = parsed(event.queryStringParameters ?? {}, mailListing, 'query');

@@ -3,6 +3,7 @@ import { documentClient } from '../../shared/dynamo/document-client.dynamo.ts';
 import { mailLedgerIn } from '../../shared/intake/mail-ledger.dynamo.ts';
 import { startRuntime } from '../../shared/lambda/runtime.ts';
 import { measureAppend } from '../../shared/metrics/ticket-metrics.ts';
+import { outboxIn } from '../../shared/notices/outbox.dynamo.ts';
 import { ticketQueueIn } from '../../shared/tickets/ticket-queue.dynamo.ts';
 import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
 import { env as schema } from './env.ts';
@@ -18,4 +19,5 @@ export const handler = createHandler({
   queue: ticketQueueIn(dynamo, env.TABLE_NAME),
   ledger: mailLedgerIn(dynamo, env.TABLE_NAME),
   contracts: contractsIn(dynamo, env.TABLE_NAME, now),
+  outbox: outboxIn(dynamo, env.TABLE_NAME, now),
 });

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
-import { priority } from '../../shared/contracts/contract.ts';
+import { kind, language, priority } from '../../shared/contracts/vocabulary.ts';
+import { channel } from '../../shared/intake/channels.ts';
+import { clockMetric } from '../../shared/sla/clock.ts';
+import { pauseReasons } from '../../shared/sla/receipt.ts';
 import { status } from '../../shared/tickets/ticket.ts';
 
 /** What agents may send; each rule is told to the caller in its own words. */
@@ -16,8 +19,59 @@ const who = z
 
 export const write = z.object({ text });
 export const assignment = z.object({ assignee: z.nullable(who) });
-export const statusChange = z.object({ status, reason: z.optional(reason) });
+/** A suspension is the contract's, and not for an agent to say. */
+const waitingFor = z.enum(pauseReasons.filter((each) => each !== 'suspended'));
+export const statusChange = z.object({ status, waitingFor: z.optional(waitingFor), reason: z.optional(reason) });
 export const priorityChange = z.object({ priority, reason });
+export const kindChange = z.object({ kind, reason });
+export const contractChange = z.object({ contract: z.string('must be the id of a contract'), reason });
+export const acknowledgement = z.object({
+  clock: clockMetric,
+  cycle: z._default(z.int('must be whole'), 1),
+  step: z.string('must be a step of the ladder').check(z.maxLength(100, 'must have at most 100 characters')),
+});
+
+const instant = z
+  .string('must be an instant')
+  .check(
+    z.refine(
+      (written) => isoInstant.test(written) && Number.isFinite(Date.parse(written)),
+      'must be an instant such as 2026-01-05T09:00:00Z',
+    ),
+  );
+const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
+
+/** A request that reached an agent by other ways than through a channel of ours: a letter, a call, a visit. */
+export const opening = z.object({
+  channel,
+  subject: z
+    .string('must be text')
+    .check(z.trim(), z.minLength(1, 'must not be empty'), z.maxLength(500, 'must have at most 500 characters')),
+  text,
+  requester: z.object({
+    address: z
+      .string('must be a mail address')
+      .check(
+        z.toLowerCase(),
+        z.regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be a mail address'),
+        z.maxLength(254, 'must have at most 254 characters'),
+      ),
+    name: z.optional(z.string().check(z.maxLength(100, 'must have at most 100 characters'))),
+    phone: z.optional(z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number such as +33142860000'))),
+    account: z.optional(
+      z.string().check(z.minLength(1, 'must not be empty'), z.maxLength(100, 'must have at most 100 characters')),
+    ),
+  }),
+  kind: z.optional(kind),
+  priority: z.optional(priority),
+  language: z.optional(language),
+  /** The id of a contract, where the requester does not tell it. */
+  contract: z.optional(z.string()),
+  /** When the request came; now, unless said. */
+  receivedAt: z.optional(instant),
+  /** When a person took the call. */
+  answeredAt: z.optional(instant),
+});
 
 const count = (most: number, otherwise: number) =>
   z._default(

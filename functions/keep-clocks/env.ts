@@ -10,4 +10,6 @@ export const env = z.object({
   ALARM_QUEUE_URL: z.string(),
   /** Where rings go that Scheduler could not deliver. */
   ALARM_DEAD_LETTER_QUEUE_ARN: z.string(),
+  /** Where pages wait of contracts whose open tickets are counted again. */
+  RECLOCK_QUEUE_URL: z.string(),
 });

@@ -1,6 +1,7 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { startRuntime } from '../../shared/lambda/runtime.ts';
+import { pageQueueIn } from '../../shared/reclocking/page-queue.sqs.ts';
 import { alarmsIn } from '../../shared/sla/alarms.scheduler.ts';
 import { env as schema } from './env.ts';
 import { createHandler } from './handler.ts';
@@ -15,4 +16,10 @@ const settings = {
   deadLetterQueueArn: env.ALARM_DEAD_LETTER_QUEUE_ARN,
 };
 
-export const handler = createHandler({ work, alarms: alarmsIn(new SchedulerClient({}), new SQSClient({}), settings, now) });
+const sqs = new SQSClient({});
+
+export const handler = createHandler({
+  work,
+  alarms: alarmsIn(new SchedulerClient({}), sqs, settings, now),
+  askForPage: pageQueueIn(sqs, env.RECLOCK_QUEUE_URL, now),
+});

@@ -1,37 +1,34 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Now } from '../../shared/clock.ts';
+import type { Contracts } from '../../shared/contracts/contract.ts';
 import { keys } from '../../shared/dynamo/table.ts';
 import { invocationLog } from '../../shared/lambda/invocation-log.ts';
 import { failuresOf } from '../../shared/lambda/queue-consumer.ts';
 import type { Work } from '../../shared/lambda/work.ts';
 import { type DeliveryEvent, readDeliveryEvent } from '../../shared/notices/delivery-event.ts';
 import type { Outbox } from '../../shared/notices/outbox.ts';
-import { failedDelivery } from '../../shared/tickets/decide.ts';
-import { ClaimTaken, type Tickets, untilNotOvertaken } from '../../shared/tickets/tickets.ts';
+import { noteUndelivered } from '../../shared/notices/undelivered.ts';
+import type { Tickets } from '../../shared/tickets/tickets.ts';
 
 export interface Dependencies {
   work: Work;
   outbox: Outbox;
   tickets: Tickets;
+  contracts: Contracts;
   now: Now;
 }
 
 type Failure = NonNullable<DeliveryEvent['failure']>;
 
-export function createHandler({ work, outbox, tickets, now }: Dependencies) {
-  const noteFailure = ({ notice: { ticketId, noticeId }, at }: DeliveryEvent, { id, ...what }: Failure) =>
-    untilNotOvertaken(async () => {
-      const ticket = await tickets.find(ticketId);
-      if (!ticket) return;
-      const claim = { name: 'feedback', item: { ...keys.request('ses-feedback', id), kind: 'request', ticketId, noticeId } };
-      try {
-        await tickets.append(ticket, failedDelivery(what, { at: new Date(at), now: now(), by: { kind: 'system' } }), [claim]);
-      } catch (error) {
-        // The same feedback came before.
-        if (!(error instanceof ClaimTaken)) throw error;
-      }
-    });
+export function createHandler({ work, outbox, tickets, contracts, now }: Dependencies) {
+  const noteFailure = ({ notice, at }: DeliveryEvent, { id, ...what }: Failure) => {
+    const item = { ...keys.request('ses-feedback', id), kind: 'request', ...notice };
+    return noteUndelivered(
+      { notice, at, ...what, claim: { name: 'feedback', item } },
+      { tickets, contracts, now, meter: work.meter },
+    );
+  };
 
   const consume = async ({ body }: SQSRecord, superseded: ReadonlySet<string>) => {
     const event = readDeliveryEvent(body);

@@ -1,3 +1,4 @@
+import { contractsIn } from '../../shared/contracts/contracts.dynamo.ts';
 import { documentClient } from '../../shared/dynamo/document-client.dynamo.ts';
 import { startRuntime } from '../../shared/lambda/runtime.ts';
 import { measureAppend } from '../../shared/metrics/ticket-metrics.ts';
@@ -14,5 +15,6 @@ export const handler = createHandler({
   work,
   now,
   outbox: outboxIn(dynamo, env.TABLE_NAME, now),
+  contracts: contractsIn(dynamo, env.TABLE_NAME, now),
   tickets: ticketsIn(dynamo, env.TABLE_NAME, (before, after, events) => measureAppend(meter, before, after, events)),
 });

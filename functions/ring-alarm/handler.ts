@@ -1,25 +1,27 @@
 import type { Now } from '../../shared/clock.ts';
+import type { Contracts } from '../../shared/contracts/contract.ts';
 import { queueConsumer } from '../../shared/lambda/queue-consumer.ts';
 import type { Work } from '../../shared/lambda/work.ts';
 import { ringing } from '../../shared/sla/alarms.ts';
-import { nextAlarm } from '../../shared/sla/clocks.ts';
-import { ring } from '../../shared/tickets/decide.ts';
+import { nextAlarm } from '../../shared/sla/clock.ts';
+import { ring } from '../../shared/tickets/ring.ts';
 import { type Tickets, untilNotOvertaken } from '../../shared/tickets/tickets.ts';
 
 export interface Dependencies {
   work: Work;
   tickets: Tickets;
+  contracts: Contracts;
   now: Now;
 }
 
-export function createHandler({ work, tickets, now }: Dependencies) {
+export function createHandler({ work, tickets, contracts, now }: Dependencies) {
   return queueConsumer(work, async ({ body }) => {
     const { ticketId, alarmAt } = ringing.parse(JSON.parse(body));
     await untilNotOvertaken(async () => {
       const ticket = await tickets.find(ticketId);
       if (!ticket) throw new Error(`an alarm rang for ${ticketId}, which is not there`);
       const moment = momentOf(alarmAt, now());
-      const events = ring(ticket, moment);
+      const events = ring(ticket, await contracts.of(ticket), moment);
       if (events.length === 0) {
         work.log.info('stale alarm', { ticketId, alarmAt });
         return;

@@ -1,3 +1,4 @@
+import { contractsIn } from '../../shared/contracts/contracts.dynamo.ts';
 import { documentClient } from '../../shared/dynamo/document-client.dynamo.ts';
 import { startRuntime } from '../../shared/lambda/runtime.ts';
 import { measureAppend } from '../../shared/metrics/ticket-metrics.ts';
@@ -7,8 +8,7 @@ import { createHandler } from './handler.ts';
 
 const work = startRuntime('ring-alarm', schema);
 const { env, now, meter } = work;
-const tickets = ticketsIn(documentClient(), env.TABLE_NAME, (before, after, events) =>
-  measureAppend(meter, before, after, events),
-);
+const dynamo = documentClient();
+const tickets = ticketsIn(dynamo, env.TABLE_NAME, (before, after, events) => measureAppend(meter, before, after, events));
 
-export const handler = createHandler({ work, tickets, now });
+export const handler = createHandler({ work, tickets, contracts: contractsIn(dynamo, env.TABLE_NAME, now), now });

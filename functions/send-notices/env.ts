@@ -12,4 +12,6 @@ export const env = z.object({
   LATE_NOTICES_QUEUE_URL: z.string(),
   /** How many automatic acknowledgements one address gets in an hour; the backstop against mail loops. */
   ACKNOWLEDGEMENTS_PER_HOUR: z.coerce.number().check(z.int(), z.positive()),
+  /** What the links in mails begin with, without a slash at its end. */
+  PUBLIC_URL: z.string(),
 });

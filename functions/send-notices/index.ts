@@ -20,14 +20,16 @@ const { env, now, meter } = work;
 const dynamo = documentClient();
 const replyKey = secretReader(env.REPLY_KEY_SECRET_ARN);
 const tickets = ticketsIn(dynamo, env.TABLE_NAME, (before, after, events) => measureAppend(meter, before, after, events));
+const contracts = contractsIn(dynamo, env.TABLE_NAME, now);
 const ports = {
   tickets,
-  contracts: contractsIn(dynamo, env.TABLE_NAME, now),
+  contracts,
   outbox: outboxIn(dynamo, env.TABLE_NAME, now),
+  publicUrl: env.PUBLIC_URL,
   mailer: mailerOn(new SESClient({ maxAttempts: 1 }), env.CONFIGURATION_SET),
   acknowledgementsPerHour: env.ACKNOWLEDGEMENTS_PER_HOUR,
   now,
-  withhold: withholding(work.log, tickets, now),
+  withhold: withholding(work.log, { tickets, contracts, now, meter }),
   report: measureNotice(meter),
 };
 

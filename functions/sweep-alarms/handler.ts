@@ -10,13 +10,15 @@ export interface Dependencies {
   meter: Meter;
   overdue: (until: string) => AsyncIterable<Ringing[]>;
   ringAll: (alarms: readonly Ringing[]) => Promise<void>;
+  /** Asks again for pages of reclocking jobs that stand still, and answers for how many. */
+  nudge: () => Promise<number>;
   now: Now;
 }
 
 /** A schedule may fire up to 60 s late, and what it starts takes a moment: only what is later than this did not ring. */
 const graceMilliseconds = 90_000;
 
-export function createHandler({ log, meter, overdue, ringAll, now }: Dependencies) {
+export function createHandler({ log, meter, overdue, ringAll, nudge, now }: Dependencies) {
   return middy()
     .use(invocationLog(log))
     .handler(async () => {
@@ -27,6 +29,8 @@ export function createHandler({ log, meter, overdue, ringAll, now }: Dependencie
       }
       meter('AlarmsSwept', swept);
       if (swept > 0) log.warn('alarms had not rung', { swept });
-      return { swept };
+      const nudged = await nudge();
+      if (nudged > 0) log.info('reclocking jobs asked to go on', { nudged });
+      return { swept, nudged };
     });
 }

@@ -1,42 +1,93 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkTogether, readContractFile } from '../../shared/contracts/contract-file.ts';
-import { putContract } from '../../shared/contracts/contracts.dynamo.ts';
-import { documentClient } from '../../shared/dynamo/document-client.dynamo.ts';
+import * as z from 'zod/mini';
+import { instant } from '../../shared/contracts/entitlement.ts';
+import { kind, priority } from '../../shared/contracts/vocabulary.ts';
+import { channel } from '../../shared/intake/channels.ts';
+import { startReclocking } from '../../shared/reclocking/reclocking.dynamo.ts';
+import { applyTo } from './contracts/apply.ts';
+import { explainDue, versionAt } from './contracts/due.ts';
+import { contractSchema } from './contracts/file-schema.ts';
+import { readFolder } from './contracts/read-folder.ts';
+import { warningsAbout } from './contracts/warnings.ts';
+import { tableOptions, tableUsage, theTable } from './the-table.ts';
 
-/**
- * `npm run contracts -- check [folder]` reads the contract files and says what is wrong with them.
- * `npm run contracts -- apply --table NAME [folder]` also writes them to the table, with the AWS credentials of the environment.
- */
-const usage = 'usage: contracts check [folder] | contracts apply --table NAME [folder]';
+/** `npm run contracts -- VERB`; contracts/README.md says what each is for. What was asked for goes to standard output, all else to standard error. */
+const usage = `usage: contracts check [folder]
+       contracts apply [folder], with ${tableUsage}
+       contracts due --contract ID [--priority P] [--kind K] [--channel C] [--at INSTANT] [folder]
+       contracts schema`;
 
-async function readAll(folder: string) {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
-  const contracts = await Promise.all(
-    files.map(async (name) => readContractFile(path.join(folder, name), await readFile(path.join(folder, name), 'utf8'))),
-  );
-  const problems = checkTogether(contracts);
-  if (problems.length > 0) throw new Error(problems.join('\n'));
-  return contracts;
+const options = {
+  ...tableOptions,
+  contract: { type: 'string' },
+  priority: { type: 'string' },
+  kind: { type: 'string' },
+  channel: { type: 'string' },
+  at: { type: 'string' },
+} as const;
+type Option = keyof typeof options;
+
+/** Which options a verb takes, and which of them it needs. */
+const verbs = {
+  check: { takes: [], needs: [] },
+  apply: { takes: ['table', 'local'], needs: [] },
+  due: { takes: ['contract', 'priority', 'kind', 'channel', 'at'], needs: ['contract'] },
+  schema: { takes: [], needs: [] },
+} as const satisfies Record<string, { takes: Option[]; needs: Option[] }>;
+
+const isVerb = (text: string | undefined): text is keyof typeof verbs => text !== undefined && Object.hasOwn(verbs, text);
+
+function fits(verb: keyof typeof verbs, given: readonly string[]): boolean {
+  const { takes, needs }: { takes: readonly string[]; needs: readonly string[] } = verbs[verb];
+  return given.every((name) => takes.includes(name)) && needs.every((name) => given.includes(name));
 }
 
-async function run(): Promise<void> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { table: { type: 'string' } } });
+async function run(now: Date): Promise<void> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
   const [verb, folder = 'contracts'] = positionals;
-  if (verb !== 'check' && verb !== 'apply') throw new Error(usage);
-  if (verb === 'apply' && !values.table) throw new Error(usage);
-  const contracts = await readAll(folder);
-  for (const each of contracts) {
-    const label = `${each.id} version ${each.version}`;
-    if (verb === 'check') console.error(`${label}: right`);
-    else if (values.table)
-      console.error(`${label}: ${(await putContract(documentClient(), values.table, each)) ? 'applied' : 'there already'}`);
+  if (!isVerb(verb) || !fits(verb, Object.keys(values))) throw new Error(usage);
+  if (verb === 'schema') return console.log(JSON.stringify(contractSchema(), undefined, 2));
+  const contracts = await readFolder(folder);
+  if (verb === 'due') return due(values, now, contracts);
+  if (verb === 'check') for (const { id, version } of contracts) console.error(`${id} version ${version}: right`);
+  if (verb === 'apply') await apply(values, now, contracts);
+  for (const warning of warningsAbout(contracts, now)) console.error(`beware: ${warning}`);
+}
+
+type Contracts = Awaited<ReturnType<typeof readFolder>>;
+
+async function apply(where: Parameters<typeof theTable>[0], now: Date, contracts: Contracts): Promise<void> {
+  const { dynamo, tableName } = await theTable(where);
+  const { lines, toReclock } = await applyTo(dynamo, tableName, contracts, now);
+  for (const line of lines) console.error(line);
+  for (const version of toReclock) {
+    await startReclocking(dynamo, tableName, version, now);
+    console.error(
+      `${version.contractId} version ${version.contractVersion}: its open tickets are counted again, once it is in force`,
+    );
   }
 }
 
+/** Reads one option by its schema. Throws Error naming it. */
+function read<T>(name: string, text: string, schema: z.ZodMiniType<T>): T {
+  const parsed = z.safeParse(schema, text);
+  if (!parsed.success) throw new Error(`--${name} ${text}: ${parsed.error.issues.map(({ message }) => message).join('; ')}`);
+  return parsed.data;
+}
+
+function due(given: { [name in Exclude<Option, 'local'>]?: string | undefined }, now: Date, contracts: Contracts): void {
+  const at = given.at === undefined ? now : new Date(read('at', given.at, instant));
+  const contract = versionAt(contracts, given.contract ?? '', at);
+  const facts = {
+    channel: given.channel === undefined ? ('email' as const) : read('channel', given.channel, channel),
+    kind: given.kind === undefined ? contract.newTickets.kind : read('kind', given.kind, kind),
+    priority: given.priority === undefined ? contract.newTickets.priority : read('priority', given.priority, priority),
+  };
+  for (const line of explainDue(contract, facts, at)) console.log(line);
+}
+
 try {
-  await run();
+  await run(new Date());
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -29,6 +29,7 @@ export interface AccountOptions {
   /** For large objects, and for secrets unless there is a state folder. */
   scratch: string;
   stateFolder?: string | undefined;
+  startAt?: Date | undefined;
   edit?: ((stack: string, template: unknown) => unknown) | undefined;
   concurrency?: number | undefined;
   log: (source: string, line: string) => void;
@@ -39,7 +40,7 @@ export interface AccountOptions {
 export async function createAccount({ endpoints, scratch, log, onError, ...options }: AccountOptions) {
   const { account, region } = localAccount;
   const activity = createActivity();
-  const clock = createVirtualClock(activity, onError);
+  const clock = createVirtualClock(activity, onError, options.startAt?.getTime());
   const app = loadApp({
     assembly: options.assembly,
     account,

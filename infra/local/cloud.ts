@@ -18,6 +18,8 @@ export interface CloudOptions {
   ports: Ports;
   /** Where generated secrets are kept from one start to the next; without it they are new each time. */
   stateFolder?: string;
+  /** What the clock shows at first, in the past or the future; the machine's time, unless said. */
+  startAt?: Date;
   /** Changes a template before it is played: how a test takes a grant away. */
   edit?: (stack: string, template: unknown) => unknown;
   /** Lines that functions log, and what goes wrong in the local cloud itself. */

@@ -16,13 +16,13 @@ interface Entry {
 }
 
 /**
- * The one source of time in the local cloud: real time plus an offset that only ever grows. Every delay of a service (schedules,
+ * The one source of time in the local cloud: real time plus an offset that only ever grows, from wherever it begins. Every delay of a service (schedules,
  * visibility timeouts, TTL, periodic rules) is a timer here, so moving the clock fires them in the order in which they are due, each
  * at its own instant, with everything settled in between.
  */
 export interface VirtualClock {
   now(): Instant;
-  /** Milliseconds that this clock is ahead of the machine's. */
+  /** Milliseconds that this clock is ahead of the machine's; negative for one that was started in the past. */
   offset(): number;
   /** Runs once when the clock reaches `at` (at once, but never synchronously, if that has passed). */
   at(at: Instant, label: string, run: () => unknown): Timer;
@@ -39,9 +39,14 @@ const longestTimeout = 2 ** 31 - 1;
 /** How often a periodic rule runs in one move at most. */
 export const mostPeriodicRunsPerMove = 48;
 
-export function createVirtualClock(activity: Activity, report: (error: unknown, label: string) => void): VirtualClock {
+/** `startAt`: what it shows at first; the machine's time, unless said. */
+export function createVirtualClock(
+  activity: Activity,
+  report: (error: unknown, label: string) => void,
+  startAt?: Instant,
+): VirtualClock {
   const entries = new Set<Entry>();
-  let offset = 0;
+  let offset = startAt === undefined ? 0 : startAt - Date.now();
   let order = 0;
   let handle: NodeJS.Timeout | undefined;
   let moving = 0;

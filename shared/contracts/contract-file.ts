@@ -1,7 +1,21 @@
+import { createHash } from 'node:crypto';
 import { parseDocument } from 'yaml';
 import * as z from 'zod/mini';
 import '../messages.ts';
+import { canonicalCalendar } from '../sla/count.ts';
+import { calendarDefinition, type HolidayData, resolveCalendar } from './calendar-definition.ts';
+import { problemsIn } from './check.ts';
 import { type Contract, contract } from './contract.ts';
+import { terms } from './terms.ts';
+
+/** A contract as people write it: one version, one file. */
+export const contractFile = z.object({
+  ...terms,
+  calendars: z._default(
+    z.record(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a word in lower case')), calendarDefinition),
+    {},
+  ),
+});
 
 /** A contract file that says something we cannot keep: each problem with its place and its rule. */
 export class ContractFileError extends Error {
@@ -14,13 +28,36 @@ export class ContractFileError extends Error {
 }
 
 /** Reads one contract written in YAML. `file` is for the messages only. Throws ContractFileError. */
-export function readContractFile(file: string, yaml: string): Contract {
+export function readContractFile(file: string, yaml: string, holidayData: HolidayData): Contract {
   const written = contentOf(file, yaml);
-  const read = z.safeParse(contract, written);
-  if (!read.success) throw new ContractFileError(file, read.error.issues.map(inPlace));
+  const read = z.safeParse(contractFile, written);
+  if (!read.success) throw new ContractFileError(file, read.error.issues.flatMap(problemsOf));
   const unknown = unknownMembers(written, read.data, []);
   if (unknown.length > 0) throw new ContractFileError(file, unknown);
-  return read.data;
+  const calendars = Object.fromEntries(
+    Object.entries(read.data.calendars).map(([name, definition]) => {
+      const place = ['calendars', name, 'holidays'];
+      const calendar = inPlaceOr(file, place, () => resolveCalendar(definition, read.data.timeZone, holidayData));
+      return [name, { version: versionOf(canonicalCalendar(calendar)), calendar }];
+    }),
+  );
+  const whole = contract.parse({ ...read.data, calendars });
+  const problems = problemsIn(whole);
+  if (problems.length > 0) throw new ContractFileError(file, problems);
+  return whole;
+}
+
+/** A calendar's version is what it says: 16 hexadecimal digits of its SHA-256. */
+const versionOf = (canonical: string): string => createHash('sha256').update(canonical).digest('hex').slice(0, 16);
+
+function inPlaceOr<T>(file: string, place: string[], make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw new ContractFileError(file, [
+      inPlace({ path: place, message: error instanceof Error ? error.message : String(error) }),
+    ]);
+  }
 }
 
 function contentOf(file: string, yaml: string): unknown {
@@ -34,6 +71,10 @@ function contentOf(file: string, yaml: string): unknown {
     throw new ContractFileError(file, [error instanceof Error ? error.message : String(error)]);
   }
 }
+
+/** Of a name that may not be one, zod says why only further in. */
+const problemsOf = (issue: z.core.$ZodIssue): string[] =>
+  issue.code === 'invalid_key' ? issue.issues.map(({ message }) => inPlace({ path: issue.path, message })) : [inPlace(issue)];
 
 const inPlace = ({ path, message }: Pick<z.core.$ZodIssue, 'path' | 'message'>): string =>
   `${path.join('.') || 'the whole file'}: ${message}`;
@@ -52,22 +93,3 @@ function unknownMembers(written: unknown, read: unknown, path: readonly string[]
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-
-/** What is wrong with contracts together, though each is right by itself. */
-export function checkTogether(contracts: readonly Contract[]): string[] {
-  const problems: string[] = [];
-  const defaults = contracts.filter((each) => each.default);
-  if (defaults.length !== 1) problems.push(`exactly one contract must be the default, not ${defaults.length}`);
-  const ids = new Set<string>();
-  const owners = new Map<string, string>();
-  for (const { id, mailboxes } of contracts) {
-    if (ids.has(id)) problems.push(`${id}: two files have this id`);
-    ids.add(id);
-    for (const mailbox of mailboxes) {
-      const other = owners.get(mailbox);
-      if (other) problems.push(`${id}: mailbox ${mailbox} belongs to ${other}`);
-      owners.set(mailbox, id);
-    }
-  }
-  return problems;
-}

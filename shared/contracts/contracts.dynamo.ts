@@ -1,34 +1,38 @@
-import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Now } from '../clock.ts';
 import { isConditionFailed } from '../dynamo/cancellation.ts';
 import { keys } from '../dynamo/table.ts';
-import { type Contract, type Contracts, type ContractVersion, contract } from './contract.ts';
+import { type Calendar, calendar } from '../sla/calendar.ts';
+import { type Contract, type Contracts, type ContractVersion, clockTime, contract } from './contract.ts';
 
 const freshForMilliseconds = 60_000;
+
+/** All versions of all contracts, as the table holds them now. `consistent`: those that were written just before are among them. */
+export async function readContracts(dynamo: DynamoDBDocumentClient, tableName: string, consistent = false): Promise<Contract[]> {
+  const contracts: Contract[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await dynamo.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': keys.contractPartition },
+        ExclusiveStartKey: from,
+        ConsistentRead: consistent || undefined,
+      }),
+    );
+    for (const item of page.Items ?? []) contracts.push(contract.parse(item.contract));
+    from = page.LastEvaluatedKey;
+  } while (from);
+  return contracts;
+}
 
 /** Contracts from the table, kept in memory for a minute: they change by the month and are needed for every message. */
 export function contractsIn(dynamo: DynamoDBDocumentClient, tableName: string, now: Now): Contracts {
   let known: { contracts: Contract[]; until: number } | undefined;
-  const read = async () => {
-    const contracts: Contract[] = [];
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await dynamo.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': keys.contractPartition },
-          ExclusiveStartKey: from,
-        }),
-      );
-      for (const item of page.Items ?? []) contracts.push(contract.parse(item.contract));
-      from = page.LastEvaluatedKey;
-    } while (from);
-    return contracts;
-  };
   const all = async () => {
     if (!known || known.until <= now().getTime() || known.contracts.length === 0) {
-      known = { contracts: await read(), until: now().getTime() + freshForMilliseconds };
+      known = { contracts: await readContracts(dynamo, tableName), until: now().getTime() + freshForMilliseconds };
     }
     return known.contracts;
   };
@@ -48,19 +52,47 @@ export function contractsIn(dynamo: DynamoDBDocumentClient, tableName: string, n
   };
 }
 
-/** Writes one version of a contract. A version that is already there is left as it is: versions are never rewritten. Answers whether it was new. */
+/**
+ * Writes one version of a contract, and its calendars. A version that is already there is left as it is. Answers whether it was new.
+ * Calendars come first: no receipt may name one that is not there.
+ */
 export async function putContract(dynamo: DynamoDBDocumentClient, tableName: string, version: Contract): Promise<boolean> {
+  await putCalendars(dynamo, tableName, version);
+  return putNew(dynamo, tableName, itemOf(version));
+}
+
+/**
+ * Writes a version that is there once more, with what may change in it: see applying.ts, which decides that. Calendars that receipts
+ * name stay. Throws where the version is not there.
+ */
+export async function replaceContract(dynamo: DynamoDBDocumentClient, tableName: string, version: Contract): Promise<void> {
+  await putCalendars(dynamo, tableName, version);
+  await dynamo.send(new PutCommand({ TableName: tableName, Item: itemOf(version), ConditionExpression: 'attribute_exists(pk)' }));
+}
+
+const itemOf = (version: Contract) => ({ ...keys.contract(version.id, version.version), kind: 'contract', contract: version });
+
+async function putCalendars(dynamo: DynamoDBDocumentClient, tableName: string, { calendars }: Contract): Promise<void> {
+  for (const { version, calendar: says } of Object.values(calendars))
+    await putNew(dynamo, tableName, { ...keys.calendar(version), kind: 'calendar', version, calendar: says });
+}
+
+/** What is there already is left as it is. Answers whether it was new. */
+async function putNew(dynamo: DynamoDBDocumentClient, tableName: string, Item: Record<string, unknown>): Promise<boolean> {
   try {
-    await dynamo.send(
-      new PutCommand({
-        TableName: tableName,
-        Item: { ...keys.contract(version.id, version.version), kind: 'contract', contract: version },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    );
+    await dynamo.send(new PutCommand({ TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' }));
     return true;
   } catch (error) {
     if (isConditionFailed(error)) return false;
     throw error;
   }
+}
+
+/** Every calendar that contracts have had, by its version: what a receipt was counted on, whatever the contract says today. */
+export function calendarsIn(dynamo: DynamoDBDocumentClient, tableName: string) {
+  return async (version: string): Promise<Calendar | undefined> => {
+    if (version === clockTime.version) return clockTime.calendar;
+    const { Item } = await dynamo.send(new GetCommand({ TableName: tableName, Key: keys.calendar(version) }));
+    return Item && calendar.parse(Item.calendar);
+  };
 }

@@ -11,7 +11,7 @@ export const table = {
   indexes: {
     /** Tickets with a next alarm, by when it is due. Sparse: a ticket that waits for nothing is not in it. Read by sweep-alarms. */
     alarms: { name: 'alarms', partitionKey: 'alarmShard', sortKey: 'alarmAt' },
-    /** Tickets by status, most urgent first. Read by agents and by measure-backlog. */
+    /** Tickets by status, most urgent first. Read by agents, measure-backlog and reclock-tickets. */
     queue: {
       name: 'queue',
       partitionKey: 'queueShard',
@@ -22,6 +22,8 @@ export const table = {
         'subject',
         'status',
         'priority',
+        'ticketKind',
+        'team',
         'channel',
         'requester',
         'assignee',
@@ -39,7 +41,19 @@ export const table = {
 /** Each index is spread over this many partitions, so that no one of them takes every write. Changing it strands items: re-index first. */
 export const shards = 4;
 
-export const itemKinds = ['ticket', 'event', 'notice', 'mail', 'reference', 'message', 'request', 'rate', 'contract'] as const;
+export const itemKinds = [
+  'ticket',
+  'event',
+  'notice',
+  'mail',
+  'reference',
+  'message',
+  'request',
+  'rate',
+  'contract',
+  'calendar',
+  'reclocking',
+] as const;
 export type ItemKind = (typeof itemKinds)[number];
 
 const pair = (pk: string, sk: string) => ({ pk, sk });
@@ -52,6 +66,7 @@ export const keys = {
   eventPrefix: 'EVENT#',
   /** One notice to one recipient about one event: claimed before it is sent. */
   notice: (ticketId: string, noticeId: string) => pair(`TICKET#${ticketId}`, `NOTICE#${noticeId}`),
+  noticePrefix: 'NOTICE#',
   /** The mail ledger: what became of one mail that SES took, by day of receipt and SES message id. */
   mail: (day: string, sesMessageId: string) => pair(`MAIL#${day}`, sesMessageId),
   /** A spoken reference, so that no two tickets share one. */
@@ -69,6 +84,11 @@ export const keys = {
   /** All versions of all contracts share a partition: they are few and read together. */
   contract: (contractId: string, version: number) => pair('CONTRACT', `${contractId}#${String(version).padStart(6, '0')}`),
   contractPartition: 'CONTRACT',
+  /** What a calendar said under this version, for ever: receipts name it. */
+  calendar: (version: string) => pair(`CALENDAR#${version}`, 'CALENDAR'),
+  /** Counting the open tickets of a contract again. All such jobs share a partition: they are few and listed together. */
+  reclocking: (jobId: string) => pair('RECLOCKING', jobId),
+  reclockingPartition: 'RECLOCKING',
 } as const;
 
 /** The ticket that an index entry stands for. */

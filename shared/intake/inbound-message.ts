@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-
-/** How a request reached us. */
-export const channels = ['email', 'phone', 'chat', 'form', 'webhook', 'portal', 'post', 'on-site', 'remote'] as const;
-export const channel = z.enum(channels);
-export type Channel = z.infer<typeof channel>;
+import type { Channel } from './channels.ts';
 
 /** A mail address in lower case, with the display name that came with it. */
 export const address = z.object({ address: z.string(), name: z.optional(z.string()) });
 export type Address = z.infer<typeof address>;
+
+/** Who asks for something: an address, and by what else they are known. `phone` in E.164, `account` as partners and portals name it. */
+export const requester = z.extend(address, { phone: z.optional(z.string()), account: z.optional(z.string()) });
+export type Requester = z.infer<typeof requester>;
 
 /** A file that came with a message, kept in the mail bucket under `key`. `size` in bytes. */
 export const attachment = z.object({ name: z.string(), type: z.string(), size: z.int(), key: z.string() });

@@ -1,8 +1,8 @@
 import type { Now } from '../clock.ts';
-import { type Contract, type Contracts, contractFor, type Language, languages } from '../contracts/contract.ts';
-import { keys } from '../dynamo/table.ts';
+import type { Contracts } from '../contracts/contract.ts';
+import { contractFor } from '../contracts/in-force.ts';
 import { newId } from '../ids.ts';
-import { automaticMail, customerReply, failedDelivery, type Occasion, open } from '../tickets/decide.ts';
+import { automaticMail, customerReply, failedDelivery, type Occasion } from '../tickets/decide.ts';
 import { newReference } from '../tickets/reference.ts';
 import { mostParticipants, type Ticket } from '../tickets/ticket.ts';
 import type { TicketEvent } from '../tickets/ticket-events.ts';
@@ -13,6 +13,7 @@ import { fitInbound } from './fit-message.ts';
 import { type InboundMessage, noReplyMailbox } from './inbound-message.ts';
 import { claimLedger, ledgerClaim, type MailLedger, type MailRow, rowFor } from './mail-ledger.ts';
 import { claimMessage, messageClaim } from './message-index.ts';
+import { appendNew, languageOf, mailboxFor, type NewTicket, outsiders } from './new-ticket.ts';
 
 export interface TakingIn extends Finding {
   ledger: MailLedger;
@@ -129,18 +130,19 @@ async function openTicket(
   ports: TakingIn,
 ): Promise<MailRow> {
   const mailboxes = inbound.recipients.map((recipient) => readReplyAddress(recipient, ports.replies).mailbox);
-  const contract = contractFor(await ports.contracts.all(), mailboxes);
+  // Whoever may have forged the sender is nobody's customer, and is served under the contract of the mailbox.
+  const address = inbound.verdicts.sender === 'fail' ? undefined : inbound.message.from.address;
+  const contract = contractFor(await ports.contracts.all(), { address, mailboxes }, inbound.receivedAt);
   const id = newId('ticket', ports.now().getTime());
-  const reference = newReference();
-  const opening = {
-    reference,
+  const opening: NewTicket = {
+    id,
+    reference: newReference(),
     channel: inbound.channel,
     subject: inbound.subject,
     requester: inbound.message.from,
     participants: await participantsOf(inbound, ports),
-    language: languageOf(inbound, contract),
-    priority: 'normal' as const,
-    mailbox: mailboxes.find((mailbox) => contract.mailboxes.includes(mailbox)) ?? contract.mailboxes[0] ?? 'support',
+    language: languageOf(inbound.language, contract),
+    mailbox: mailboxes.find((mailbox) => contract.mailboxes.includes(mailbox)) ?? mailboxFor(contract),
     nature: inbound.nature,
     linkedTo,
     message: inbound.message,
@@ -150,30 +152,13 @@ async function openTicket(
     reason: inbound.natureReason ?? (linkedTo ? 'new, linked' : 'new'),
     ticketId: id,
   });
-  await ports.tickets.append(
-    id,
-    [open(opening, contract, occasion)],
-    [
-      claimLedger(row),
-      claimMessage(inbound, id),
-      { name: 'reference', item: { ...keys.reference(reference), kind: 'reference', ticketId: id } },
-    ],
-  );
+  const claims = [claimLedger(row), claimMessage(inbound, id)];
+  await appendNew(opening, contract, occasion, claims, ports.tickets);
   return row;
 }
 
-/** Everybody on the mail but our own mailboxes. Colleagues at our domain are people like others. */
+/** Everybody on the mail but our own mailboxes. */
 async function participantsOf({ message }: InboundMessage, { replies, contracts }: TakingIn): Promise<string[]> {
-  const ours = new Set((await contracts.all()).flatMap(({ mailboxes }) => mailboxes));
-  const isOurs = (address: string) =>
-    address.endsWith(`@${replies.domain}`) && ours.has(address.slice(0, address.indexOf('@')).replace(/\+.*$/, ''));
-  const all = [message.from, ...message.to, ...message.cc].map(({ address }) => address);
-  return [...new Set(all)].filter((address) => !isOurs(address)).slice(0, mostParticipants);
-}
-
-/** The customer's own language where the contract offers it, else the contract's first. */
-function languageOf(inbound: InboundMessage, contract: Contract): Language {
-  const own = languages.find((each) => inbound.language?.toLowerCase().startsWith(each));
-  const [first = 'en'] = contract.languages;
-  return own && contract.languages.includes(own) ? own : first;
+  const all = [message.from, ...message.to, ...message.cc];
+  return outsiders(all, replies.domain, await contracts.all()).slice(0, mostParticipants);
 }

@@ -47,6 +47,7 @@ export const metrics = {
   },
   FiringLag: { unit: 'Milliseconds', dimensions: [[]], meaning: 'how long after its due time an alarm was acted on' },
   AlarmsSwept: { unit: 'Count', dimensions: [[]], meaning: 'alarms that did not ring in time and that the sweeper found' },
+  TicketsReclocked: { unit: 'Count', dimensions: [[]], meaning: 'open tickets counted again because their contract had changed' },
   NoticesSent: { unit: 'Count', dimensions: [[], ['Notice']], meaning: 'mails sent, by kind' },
   NoticesSuppressed: { unit: 'Count', dimensions: [[]], meaning: 'acknowledgements withheld because one address got too many' },
   NoticesDeferred: { unit: 'Count', dimensions: [[]], meaning: 'notices that could not be sent at once' },
@@ -57,6 +58,12 @@ export const metrics = {
       'messages and changes that a function could not handle and that will be tried again; Lambda counts no error for them',
   },
   DeliveriesFailed: { unit: 'Count', dimensions: [[]], meaning: 'bounces and complaints about mails of ours' },
+  EscalationsUndelivered: {
+    unit: 'Count',
+    dimensions: [[]],
+    meaning:
+      'warnings and escalations that did not reach the person they were for, by mail or because no mail could be written to them',
+  },
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof metrics;

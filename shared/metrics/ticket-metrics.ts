@@ -1,4 +1,4 @@
-import type { Clock } from '../sla/clocks.ts';
+import type { Clock } from '../sla/clock.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { TicketEvent } from '../tickets/ticket-events.ts';
 import type { Meter } from './meter.ts';

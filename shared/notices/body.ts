@@ -1,10 +1,12 @@
-import type { Language } from '../contracts/contract.ts';
+import type { Language } from '../contracts/vocabulary.ts';
 import { languageTags } from './format.ts';
 
 /** A mail's content, from which text and HTML are made alike, so that both say the same. */
 export type Block =
   | { kind: 'paragraph'; text: string }
   | { kind: 'facts'; rows: readonly { label: string; value: string }[] }
+  /** To an address of our own; nothing that somebody wrote becomes one. */
+  | { kind: 'link'; label: string; url: string }
   /** Set apart by the `-- ` line by which mail programs and our own reading of answers know a signature. */
   | { kind: 'footer'; lines: readonly string[] };
 
@@ -16,12 +18,14 @@ function blockText(block: Block): string {
       return clean(block.text);
     case 'facts':
       return block.rows.map(({ label, value }) => clean(`${label}${value}`)).join('\n');
+    case 'link':
+      return `${clean(block.label)}\n${block.url}`;
     case 'footer':
       return ['-- ', ...block.lines.map(clean)].join('\n');
   }
 }
 
-/** No colours of its own: the reader's light or dark scheme sets them. No links, images or scripts. */
+/** No colours of its own: the reader's light or dark scheme sets them. No images or scripts, and no links but those of link blocks. */
 export const asHtml = (blocks: readonly Block[], language: Language, title: string): string =>
   [
     `<!doctype html><html lang="${languageTags[language]}"><head><meta charset="utf-8">`,
@@ -37,6 +41,8 @@ function blockHtml(block: Block): string {
       return `<p dir="auto" style="margin:0 0 1em;white-space:pre-wrap">${escaped(block.text)}</p>`;
     case 'facts':
       return `<table style="margin:0 0 1em;border-collapse:collapse">${block.rows.map(row).join('')}</table>`;
+    case 'link':
+      return `<p style="margin:0 0 1em"><a href="${escaped(block.url)}">${escaped(block.label)}</a></p>`;
     case 'footer':
       return `<hr style="${rule}"><p style="margin:0;font-size:.875em">${block.lines.map(escaped).join('<br>')}</p>`;
   }
@@ -58,4 +64,6 @@ const clean = (text: string): string =>
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '\n': '<br>' };
 
-const escaped = (text: string): string => clean(text).replace(/[&<>"'\n]/g, (character) => entities[character] ?? character);
+/** Text for HTML, its line breaks as `<br>`. */
+export const escaped = (text: string): string =>
+  clean(text).replace(/[&<>"'\n]/g, (character) => entities[character] ?? character);

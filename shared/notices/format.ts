@@ -1,4 +1,5 @@
-import type { Language } from '../contracts/contract.ts';
+import type { Language } from '../contracts/vocabulary.ts';
+import { readPoint } from '../sla/ladder.ts';
 
 /** How dates and numbers are written, and what `lang` says. British English: day before month, 24 hours. */
 const locales: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR', zh: 'zh-Hans-CN' };
@@ -59,10 +60,33 @@ export function formatDuration(seconds: number, language: Language): string {
   return new Intl.ListFormat(locales[language], { type: 'unit', style: 'long' }).format(written);
 }
 
-/** A warning's step, `80%`, as the language writes it; any other step as it is. */
+export const formatPercent = (percent: number, language: Language): string =>
+  new Intl.NumberFormat(locales[language], { style: 'percent' }).format(percent / 100);
+
+const stepWords: Record<Language, { before(duration: string): string; breach: string; after(duration: string): string }> = {
+  en: { before: (duration) => `${duration} before breach`, breach: 'breach', after: (duration) => `${duration} after breach` },
+  fr: {
+    before: (duration) => `${duration} avant l’échéance`,
+    breach: 'échéance dépassée',
+    after: (duration) => `${duration} après l’échéance`,
+  },
+  zh: { before: (duration) => `到期前${duration}`, breach: '到期', after: (duration) => `逾期${duration}后` },
+};
+
+/** A step of a ladder (`80%`, `30 minutes before breach`, `breach`, …) as the language writes it; what is none, as it is. */
 export function formatStep(step: string, language: Language): string {
-  const percent = /^(\d+)%$/.exec(step)?.[1];
-  return percent ? new Intl.NumberFormat(locales[language], { style: 'percent' }).format(Number(percent) / 100) : step;
+  const point = readPoint(step);
+  switch (point?.kind) {
+    case undefined:
+      return step;
+    case 'share':
+      return formatPercent(point.percent, language);
+    case 'breach':
+      return stepWords[language].breach;
+    case 'before':
+    case 'after':
+      return stepWords[language][point.kind](formatDuration(point.seconds, language));
+  }
 }
 
 /** Digit by digit in threes, for saying it on the phone: `1 2 3 – 4 5 6 – 7 8 9`. */

@@ -1,4 +1,4 @@
-import type { Language } from '../contracts/contract.ts';
+import type { Language } from '../contracts/vocabulary.ts';
 import { formatReference } from '../tickets/reference.ts';
 
 /** UTF-16 units of the subjects and names that we write. */

@@ -1,10 +1,14 @@
 import * as z from 'zod/mini';
-import { language } from '../contracts/contract.ts';
+import { language } from '../contracts/vocabulary.ts';
 import { address } from '../intake/inbound-message.ts';
-import { clockMetric } from '../sla/clocks.ts';
+import { clockMetric } from '../sla/clock.ts';
 
-/** A due time that a customer is told. `timeZone` is the one in which the contract keeps its hours. */
-export const promise = z.object({ clock: clockMetric, dueAt: z.string(), timeZone: z.string() });
+/** What customers are told that they may wait for; how soon a call is picked up they hear for themselves. */
+export const promisedMetrics = ['first-response', 'next-response', 'update', 'resolution', 'complaint'] as const;
+export type PromisedMetric = (typeof promisedMetrics)[number];
+
+/** A due time that a customer is told. `timeZone` is the one in which the contract reads a clock. */
+export const promise = z.object({ clock: z.enum(promisedMetrics), dueAt: z.string(), timeZone: z.string() });
 export type Promised = z.infer<typeof promise>;
 
 const base = {
@@ -16,23 +20,49 @@ const base = {
   language,
 };
 
-/** `step` as the contract writes it: `80%`, `breach`, `breach+PT1H`. */
-const rung = { ...promise.shape, step: z.string() };
+/**
+ * `step` as the contract writes it: `80%`, `breach`, `2 hours after breach`. `takenAt`: when it was taken. `dueAt` is absent while nobody
+ * knows it, because a pause has no end.
+ */
+const rung = {
+  clock: clockMetric,
+  cycle: z.int(),
+  step: z.string(),
+  takenAt: z.string(),
+  dueAt: z.optional(z.string()),
+  timeZone: z.string(),
+};
 
 /** One mail to one person. What it says beside this comes from the ticket. */
 export const notice = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('acknowledgement'), audience: z.literal('customer'), ...base, promises: z.array(promise) }),
+  z.object({
+    kind: z.literal('acknowledgement'),
+    audience: z.literal('customer'),
+    ...base,
+    promises: z.array(promise),
+    /** Service under the contract is suspended: nothing is promised, and the customer is told why. */
+    suspended: z.optional(z.object({ reason: z.optional(z.string()) })),
+  }),
   z.object({ kind: z.literal('reply'), audience: z.literal('customer'), ...base, text: z.string() }),
-  /** `secondsLeft`: service time until the due time; 0 when the alarm rang so late that it has passed. */
+  /** `secondsLeft`: service time until the due time; 0 when the alarm rang so late that it has passed, or nobody knows it. */
   z.object({ kind: z.literal('warning'), audience: z.literal('staff'), ...base, ...rung, secondsLeft: z.int() }),
-  /** `secondsLate`: service time since the due time. */
-  z.object({ kind: z.literal('escalation'), audience: z.literal('staff'), ...base, ...rung, secondsLate: z.int() }),
+  z.object({
+    kind: z.literal('escalation'),
+    audience: z.literal('staff'),
+    ...base,
+    ...rung,
+    /** Service time since the due time, negative before it. */
+    secondsLate: z.int(),
+    /** It comes because an earlier warning did not arrive, perhaps before its own time. */
+    undelivered: z.boolean(),
+  }),
 ]);
 export type Notice = z.infer<typeof notice>;
 export type NoticeKind = Notice['kind'];
 export type NoticeOf<K extends NoticeKind> = Extract<Notice, { kind: K }>;
+export type StaffNotice = Extract<Notice, { audience: 'staff' }>;
 
-/** Why a mail that an event calls for is not written. Without names and addresses, so that it can be logged. */
+/** Why a mail that an event calls for is not written. */
 export type WithheldReason =
   /** A machine opened the ticket. */
   | 'machine'
@@ -46,8 +76,16 @@ export type WithheldReason =
 export interface Withheld {
   id: string;
   kind: NoticeKind;
+  /** Whom it was for; not to be logged. */
+  address: string;
   reason: WithheldReason;
 }
 
-/** Whether the notice of this id went to a customer: only then may an answer to it find the ticket. An id is `<sequence>-<kind>-<n>`. */
+/** Whether the notice of this id went to a customer: only then may an answer to it find the ticket. */
 export const isForCustomer = (noticeId: string): boolean => /^\d+-(acknowledgement|reply)-\d+$/.test(noticeId);
+
+/** Which event a warning or an escalation is about, and whom of its list it is to, from 1; undefined for any other notice. */
+export function stepMailed(noticeId: string): { sequence: number; place: number } | undefined {
+  const [, sequence, place] = /^(\d+)-(?:warning|escalation)-(\d+)$/.exec(noticeId) ?? [];
+  return sequence === undefined ? undefined : { sequence: Number(sequence), place: Number(place) };
+}

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Now } from '../clock.ts';
 import { isConditionFailed } from '../dynamo/cancellation.ts';
@@ -6,9 +6,29 @@ import { keys } from '../dynamo/table.ts';
 import { digest } from '../ids.ts';
 import { messageKey, oursFirst } from '../intake/message-index.ts';
 import { isForCustomer } from './notice.ts';
-import { type ClaimResult, type DeliveryState, leaseSeconds, type NoticeKey, type Outbox, type RateLimit } from './outbox.ts';
+import {
+  type ClaimResult,
+  type DeliveryState,
+  deliveryStates,
+  leaseSeconds,
+  type NoticeKey,
+  type NoticeRow,
+  type Outbox,
+  type RateLimit,
+} from './outbox.ts';
 
 const row = z.object({ state: z.enum(['claimed', 'sent', 'withheld']), claimedAt: z.string() });
+
+/** A row as it is listed; the item's own `kind` says that it is a notice, `notice` of which kind. */
+const listed = z.object({
+  ...row.shape,
+  noticeId: z.string(),
+  notice: z.string(),
+  recipient: z.string(),
+  sentAt: z.optional(z.string()),
+  delivery: z.optional(z.enum(deliveryStates)),
+  deliveryAt: z.optional(z.string()),
+});
 
 const secondsInHour = 3600;
 
@@ -136,6 +156,28 @@ export function outboxIn(dynamo: DynamoDBDocumentClient, tableName: string, now:
       } catch (error) {
         if (!isConditionFailed(error)) throw error;
       }
+    },
+    list: async (ticketId) => {
+      const rows: NoticeRow[] = [];
+      let from: Record<string, unknown> | undefined;
+      do {
+        const page = await dynamo.send(
+          new QueryCommand({
+            TableName: tableName,
+            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :notices)',
+            ExpressionAttributeValues: { ':pk': keys.ticket(ticketId).pk, ':notices': keys.noticePrefix },
+            ConsistentRead: true,
+            ExclusiveStartKey: from,
+          }),
+        );
+        for (const item of page.Items ?? []) {
+          const { notice: kind, ...known } = listed.parse(item);
+          rows.push({ ...known, kind });
+        }
+        from = page.LastEvaluatedKey;
+      } while (from);
+      // Ids begin with a number, which the key sorts as text.
+      return rows.sort((a, b) => a.noticeId.localeCompare(b.noticeId, 'en', { numeric: true }));
     },
   };
 }

@@ -17,7 +17,23 @@ export interface RateLimit {
 }
 
 /** What SES tells later of a mail that it took. */
-export type DeliveryState = 'delivered' | 'delayed' | 'bounced' | 'complained' | 'rejected';
+export const deliveryStates = ['delivered', 'delayed', 'bounced', 'complained', 'rejected'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** What the outbox knows of one notice. Instants are ISO 8601. */
+export interface NoticeRow {
+  /** `<sequence>-<kind>-<n>`: the event it is about, and the place in its list of recipients. */
+  noticeId: string;
+  kind: string;
+  recipient: string;
+  /** `claimed`: being sent, or its sender died. `withheld`: for good. */
+  state: 'claimed' | 'sent' | 'withheld';
+  claimedAt: string;
+  sentAt?: string | undefined;
+  /** The last word of SES, if it said more than that it took the mail. */
+  delivery?: DeliveryState | undefined;
+  deliveryAt?: string | undefined;
+}
 
 export interface Outbox {
   claim(notice: NoticeKey, about: { kind: string; recipient: string }, limit?: RateLimit): Promise<ClaimResult>;
@@ -28,6 +44,8 @@ export interface Outbox {
    * made. What comes after a later event is passed over. Does nothing if the notice is not there.
    */
   noteEvent(notice: NoticeKey, event: { sesMessageId: string; state: DeliveryState | undefined; at: string }): Promise<void>;
+  /** Every notice of a ticket, in the order of the events they are about. Those that were never claimed are not in it. */
+  list(ticketId: string): Promise<NoticeRow[]>;
 }
 
 /**

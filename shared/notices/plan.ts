@@ -1,12 +1,18 @@
-import type { Language } from '../contracts/contract.ts';
+import type { Language } from '../contracts/vocabulary.ts';
 import type { Address } from '../intake/inbound-message.ts';
-import type { Calendar } from '../sla/calendar.ts';
-import type { Clock } from '../sla/clocks.ts';
-import { serviceTimeBetween } from '../sla/service-time.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { EventOf, RecordedEvent } from '../tickets/ticket-events.ts';
 import { sameAddress, wireAddress } from './mail-address.ts';
-import type { Notice, NoticeKind, Promised, Withheld, WithheldReason } from './notice.ts';
+import {
+  type Notice,
+  type NoticeKind,
+  type NoticeOf,
+  type Promised,
+  promisedMetrics,
+  type StaffNotice,
+  type Withheld,
+  type WithheldReason,
+} from './notice.ts';
 
 /** Our side of the correspondence. */
 export interface ServiceDesk {
@@ -37,30 +43,31 @@ export function noticesFor({ ticketId, sequence, event }: RecordedEvent, ticket:
     case 'TicketOpened': {
       const kind = 'acknowledgement';
       const id = idOf(kind, 1);
-      const recipient = event.nature === 'person' ? reachable(event.requester, ticket, desk) : 'machine';
-      if (typeof recipient === 'string') return { notices: [], withheld: [{ id, kind, reason: recipient }] };
-      const promises = stillAhead(event);
-      const { language } = event;
-      return { notices: [{ kind, audience: 'customer', id, ticketId, recipient, language, promises }], withheld: [] };
+      const { requester } = event;
+      const recipient = event.nature === 'person' ? reachable(requester, ticket, desk) : 'machine';
+      if (typeof recipient === 'string')
+        return { notices: [], withheld: [{ id, kind, address: requester.address, reason: recipient }] };
+      return { notices: [acknowledgement(event, { id, ticketId, recipient })], withheld: [] };
     }
     case 'AgentReplied': {
       const kind = 'reply';
       const id = idOf(kind, 1);
-      const recipient = reachable(ticket.requester, ticket, desk);
-      if (typeof recipient === 'string') return { notices: [], withheld: [{ id, kind, reason: recipient }] };
-      const { language } = ticket;
+      const { language, requester } = ticket;
+      const recipient = reachable(requester, ticket, desk);
+      if (typeof recipient === 'string')
+        return { notices: [], withheld: [{ id, kind, address: requester.address, reason: recipient }] };
       return { notices: [{ kind, audience: 'customer', id, ticketId, recipient, language, text: event.text }], withheld: [] };
     }
     case 'SlaWarned':
     case 'Escalated': {
       const kind = event.type === 'SlaWarned' ? 'warning' : 'escalation';
       const plan: NoticePlan = { notices: [], withheld: [] };
-      for (const { address, n } of eachOnce(event.to)) {
+      for (const { address, n } of eachOnce(told(event))) {
         const id = idOf(kind, n);
         const isRequester = sameAddress(address, ticket.requester.address);
         const recipient = isRequester ? 'requester-on-ladder' : reachable({ address }, ticket, desk);
-        if (typeof recipient === 'string') plan.withheld.push({ id, kind, reason: recipient });
-        else plan.notices.push(aboutPromise(event, { id, ticketId, recipient }, ticket, desk));
+        if (typeof recipient === 'string') plan.withheld.push({ id, kind, address, reason: recipient });
+        else plan.notices.push(aboutPromise(event, { id, ticketId, recipient }, desk));
       }
       return plan;
     }
@@ -69,10 +76,15 @@ export function noticesFor({ ticketId, sequence, event }: RecordedEvent, ticket:
     case 'CustomerReplied':
     case 'AutomaticMailReceived':
     case 'DeliveryFailed':
+    case 'CallTaken':
     case 'NoteAdded':
     case 'Assigned':
     case 'StatusChanged':
     case 'PriorityChanged':
+    case 'KindChanged':
+    case 'Reclocked':
+    case 'PauseEnded':
+    case 'EscalationAcknowledged':
       return { notices: [], withheld: [] };
   }
 }
@@ -87,11 +99,28 @@ function reachable({ address, name }: Address, ticket: Ticket, desk: ServiceDesk
   return ours ? 'own-mailbox' : { address: wire, name };
 }
 
+function acknowledgement(
+  event: EventOf<'TicketOpened'>,
+  to: Pick<Notice, 'id' | 'ticketId' | 'recipient'>,
+): NoticeOf<'acknowledgement'> {
+  const { language, entitlement, entitlementReason: reason } = event;
+  const common = { kind: 'acknowledgement' as const, audience: 'customer' as const, ...to, language };
+  return entitlement === 'suspended'
+    ? { ...common, promises: [], suspended: { reason } }
+    : { ...common, promises: stillAhead(event) };
+}
+
 /** After an outage we may learn of a message when a due time has passed; nobody is promised the past. */
 const stillAhead = ({ clocks, recordedAt }: EventOf<'TicketOpened'>): Promised[] =>
-  clocks
-    .filter(({ dueAt }) => Date.parse(dueAt) > Date.parse(recordedAt))
-    .map((clock) => ({ clock: clock.metric, dueAt: clock.dueAt, timeZone: zoneOf(clock.calendar) }));
+  clocks.flatMap(({ metric, dueAt, receipt: { timeZone } }) => {
+    const clock = promisedMetrics.find((each) => each === metric);
+    const isAhead = dueAt !== undefined && Date.parse(dueAt) > Date.parse(recordedAt);
+    return clock && isAhead ? [{ clock, dueAt, timeZone }] : [];
+  });
+
+/** Nobody is told of what somebody has taken note of. */
+const told = (event: EventOf<'SlaWarned' | 'Escalated'>): readonly string[] =>
+  event.type === 'Escalated' && event.because === 'acknowledged' ? [] : event.to;
 
 /** `n` is the place in the list, so that ids stay the same whoever is left out. */
 const eachOnce = (people: readonly string[]) =>
@@ -102,20 +131,11 @@ const eachOnce = (people: readonly string[]) =>
 function aboutPromise(
   event: EventOf<'SlaWarned' | 'Escalated'>,
   to: Pick<Notice, 'id' | 'ticketId' | 'recipient'>,
-  ticket: Ticket,
   { staffLanguage = 'en' }: ServiceDesk,
-): Notice {
-  const isCounted = (clock: Clock) => clock.metric === event.clock && clock.cycle === event.cycle;
-  // A clock that is not there any more keeps nobody from being told; its times are then shown and counted round the clock.
-  const hours = ticket.clocks.find(isCounted)?.calendar ?? { kind: 'always' as const };
-  const { clock, step, dueAt } = event;
-  const common = { audience: 'staff' as const, ...to, language: staffLanguage, clock, step, dueAt, timeZone: zoneOf(hours) };
-  const between = (from: string, until: string) => serviceTimeBetween(hours, second(from), second(until));
+): StaffNotice {
+  const { clock, cycle, step, at: takenAt, dueAt, timeZone } = event;
+  const common = { audience: 'staff' as const, ...to, language: staffLanguage, clock, cycle, step, takenAt, dueAt, timeZone };
   return event.type === 'SlaWarned'
-    ? { kind: 'warning', ...common, secondsLeft: between(event.at, dueAt) }
-    : { kind: 'escalation', ...common, secondsLate: between(dueAt, event.at) };
+    ? { kind: 'warning', ...common, secondsLeft: event.secondsLeft }
+    : { kind: 'escalation', ...common, secondsLate: event.secondsLate, undelivered: event.because === 'undelivered' };
 }
-
-const second = (iso: string) => Math.floor(Date.parse(iso) / 1000);
-
-const zoneOf = (hours: Calendar): string => (hours.kind === 'weekly' ? hours.timeZone : 'UTC');

@@ -6,9 +6,10 @@ import { opened } from '../tickets/evolve.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { RecordedEvent } from '../tickets/ticket-events.ts';
 import type { Tickets } from '../tickets/tickets.ts';
+import { acknowledgementUrl } from './acknowledgement-link.ts';
 import { compose, type Mail } from './compose.ts';
 import type { Mailer } from './mailer.ts';
-import type { Notice, NoticeKind, Withheld } from './notice.ts';
+import type { Notice, NoticeKind, StaffNotice, Withheld } from './notice.ts';
 import type { Outbox } from './outbox.ts';
 import { noticesFor } from './plan.ts';
 import { render } from './render.ts';
@@ -18,8 +19,10 @@ export interface Sending {
   contracts: Contracts;
   outbox: Outbox;
   mailer: Mailer;
-  /** The domain of our mailboxes and the key that signs reply addresses. */
+  /** The domain of our mailboxes and the key that signs reply addresses and links. */
   replies: { domain: string; key: string };
+  /** What links in mails begin with. */
+  publicUrl: string;
   acknowledgementsPerHour: number;
   now: Now;
   /** Notes that a mail which the event calls for cannot be sent, and why. */
@@ -65,8 +68,10 @@ async function sendOnce(notice: Notice, ticket: Ticket, sending: Sending): Promi
   sending.report(notice.kind, notice.ticketId, claim);
 }
 
-function mailFor(notice: Notice, ticket: Ticket, { replies, now }: Sending): Mail {
-  const common = { ticketId: ticket.id, to: notice.recipient, at: now(), ...render(notice, ticket) };
+function mailFor(notice: Notice, ticket: Ticket, { replies, publicUrl, now }: Sending): Mail {
+  const takeNoteAt = ({ recipient: { address }, ...about }: StaffNotice) =>
+    acknowledgementUrl({ ...about, address }, { publicUrl, key: replies.key });
+  const common = { ticketId: ticket.id, to: notice.recipient, at: now(), ...render(notice, ticket, takeNoteAt) };
   const from = (mailbox: string) => ({ address: `${mailbox}@${replies.domain}`, name: senderName });
   if (notice.audience === 'staff') return { kind: notice.kind, ...common, from: from(noReplyMailbox) };
   const replyTo = signReplyAddress({ mailbox: ticket.mailbox, ticketId: ticket.id, ...replies });

@@ -1,88 +1,103 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
+import { readShift, type Shift } from './shift.ts';
 
-/** Epoch seconds. The arithmetic of promises is in whole seconds of elapsed time. */
-export type Second = number;
-
-/** Half-open: `from` is open, `to` is not. */
-export interface Interval {
-  from: Second;
-  to: Second;
-}
-
-const timeOfDay = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time of day from 00:00 to 24:00'));
+/**
+ * When service is given, as data: round the clock, or by the week on the wall clocks of one zone, less what is closed and with what is
+ * opened besides. Complete in itself: public holidays are dates here, so that the same calendar counts the same for ever.
+ */
 
 const shift = z
-  .object({ from: timeOfDay, to: timeOfDay })
-  .check(z.refine(({ from, to }) => from < to, 'must end after it begins'));
-
-const shifts = z
-  ._default(z.array(shift), [])
+  .string()
   .check(
     z.refine(
-      (all) => all.every((next, i) => (all[i - 1]?.to ?? '00:00') <= next.from),
-      'shifts must be in order and must not overlap',
+      (text) => readShift(text) !== undefined,
+      'must be two times of day such as 09:00-12:30, up to 24:00; one that ends before it begins ends on the next day',
     ),
   );
 
-const timeZone = z.string().check(z.refine(isTimeZone, 'must be a time zone of the IANA data base, such as Europe/Paris'));
+/** The shifts of one day, in order. */
+export const shifts = z.array(shift).check(
+  z.refine((all) => inOrder(all.flatMap((text) => readShift(text) ?? [])), 'shifts must be in order and must not overlap'),
+  z.refine((all) => all.length <= mostShifts, 'must be at most 10 shifts a day'),
+);
 
-const week = z
-  .object({
-    monday: shifts,
-    tuesday: shifts,
-    wednesday: shifts,
-    thursday: shifts,
-    friday: shifts,
-    saturday: shifts,
-    sunday: shifts,
-  })
-  .check(z.refine((days) => Object.values(days).some((day) => day.length > 0), 'must open at least once a week'));
+const mostShifts = 10;
 
-/** Service hours: round the clock, or the same every week on the wall clocks of one zone. */
-export const calendar = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('always') }),
-  z.object({ kind: z.literal('weekly'), timeZone, week }),
-]);
-export type Calendar = z.infer<typeof calendar>;
-type Weekly = Extract<Calendar, { kind: 'weekly' }>;
+const inOrder = (day: readonly Shift[]): boolean =>
+  day.every((next, i) => {
+    const before = day[i - 1];
+    return before === undefined || before.to <= next.from;
+  });
 
-function isTimeZone(zone: string): boolean {
+/** A date of the calendar's own zone, `2026-07-14`. */
+export const localDate = z.string().check(z.refine(isDate, 'must be a date such as 2026-07-14'));
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-    return true;
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
   } catch {
     return false;
   }
 }
 
-/** The open intervals that end after `from`, in order, without end. The first may have begun before `from`. */
-export function* openIntervals(hours: Calendar, from: Second): Generator<Interval, never> {
-  if (hours.kind === 'always') {
-    yield { from, to: Number.POSITIVE_INFINITY };
-    throw new RangeError('time without end has ended');
-  }
-  let date = Temporal.Instant.fromEpochMilliseconds(from * 1000)
-    .toZonedDateTimeISO(hours.timeZone)
-    .toPlainDate();
-  for (;;) {
-    for (const open of openOn(hours, date)) if (open.to > from) yield open;
-    date = date.add({ days: 1 });
+export const timeZone = z.string().check(z.refine(isTimeZone, 'must be a time zone of the IANA data base, such as Europe/Paris'));
+
+function isTimeZone(zone: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+    return !/^[+-]/.test(zone);
+  } catch {
+    return false;
   }
 }
 
-const dayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+/** As Temporal numbers them, from Monday. */
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export const weekday = z.enum(weekdays);
+export type Weekday = z.infer<typeof weekday>;
 
-function openOn(hours: Weekly, date: Temporal.PlainDate): Interval[] {
-  const name = dayNames[date.dayOfWeek - 1];
-  if (!name) throw new RangeError(`no such day of the week: ${date.dayOfWeek}`);
-  return hours.week[name]
-    .map(({ from, to }) => ({ from: secondOf(date, from, hours.timeZone), to: secondOf(date, to, hours.timeZone) }))
-    .filter(({ from, to }) => from < to);
+const day = z._default(shifts, []);
+
+export const week = z
+  .object({ monday: day, tuesday: day, wednesday: day, thursday: day, friday: day, saturday: day, sunday: day })
+  .check(
+    z.refine((days) => weekdays.some((name) => days[name].length > 0), 'must open at least once a week'),
+    z.refine(
+      (days) => weekdays.every((name, i) => !runsInto(days[name], days[weekdays[(i + 1) % 7] ?? 'monday'])),
+      'a shift that ends after midnight must not overlap the next day’s first',
+    ),
+  );
+
+const secondsOfDay = 24 * 3600;
+
+function runsInto(today: readonly string[], tomorrow: readonly string[]): boolean {
+  const last = readShift(today.at(-1) ?? '');
+  const first = readShift(tomorrow[0] ?? '');
+  return last !== undefined && first !== undefined && last.to - secondsOfDay > first.from;
 }
 
-/** A wall-clock time that a daylight-saving change skips is read with the offset before the change; one that occurs twice, as its first. */
-function secondOf(date: Temporal.PlainDate, time: string, zone: string): Second {
-  const [wallDate, wallTime] = time === '24:00' ? [date.add({ days: 1 }), '00:00'] : [date, time];
-  return wallDate.toZonedDateTime({ timeZone: zone, plainTime: wallTime }).epochMilliseconds / 1000;
-}
+/** What is known of public holidays, and through which dates; beyond, whatever is counted is a guess and says so. */
+const coverage = z.object({ of: z.string(), from: localDate, through: localDate });
+
+const always = z.object({ kind: z.literal('always') });
+const weekly = z.object({
+  kind: z.literal('weekly'),
+  timeZone,
+  week,
+  /** Whole dates on which nothing opens: public holidays and own closures. They win over `special`. */
+  closed: z._default(z.array(localDate), []),
+  /** Dates with shifts of their own in the place of the week's: make-up working days, extra openings. */
+  special: z._default(z.record(localDate, shifts), {}),
+  /** Parts of dates on which nothing is counted: `at` is one shift. */
+  interrupted: z._default(z.array(z.object({ date: localDate, at: shift })), []),
+  covered: z.optional(coverage),
+});
+
+export const calendar = z.discriminatedUnion('kind', [always, weekly]);
+export type Calendar = z.infer<typeof calendar>;
+export type WeeklyCalendar = z.infer<typeof weekly>;
+
+/** Round the clock. */
+export const roundTheClock: Calendar = { kind: 'always' };

@@ -1,150 +1,234 @@
-import * as z from 'zod/mini';
-import { toSecond } from '../clock.ts';
-import { type Calendar, calendar, type Second } from './calendar.ts';
-import { addServiceTime } from './service-time.ts';
+import { type Amount, secondsOf } from './amount.ts';
+import { type Clock, type ClockMetric, isOpen } from './clock.ts';
+import {
+  type Count,
+  carriedUntil,
+  countedUntil,
+  holidaysKnownThrough,
+  isoOf,
+  momentAfter,
+  type NamedCalendar,
+  secondOf,
+  segmentsOf,
+} from './count.ts';
+import { type Rung, stepsOf } from './ladder.ts';
+import { capEnd, endedBy, gapAt, isOfWork } from './pauses.ts';
+import type { Pause, PauseReason, Receipt } from './receipt.ts';
+import type { Second } from './time-zone.ts';
 
-/** What a clock measures: receipt to the first answer by a person, receipt to resolution. */
-export const clockMetrics = ['first-response', 'resolution'] as const;
-export const clockMetric = z.enum(clockMetrics);
-export type ClockMetric = z.infer<typeof clockMetric>;
+/** The events from which a promise may count. */
+export const startEvents = ['receipt', 'first-response'] as const;
+export type StartEvent = (typeof startEvents)[number];
 
-/** One rung of the escalation ladder of one clock. Done once, at or after `at`, unless the clock finishes first. */
-export const step = z.object({
-  /** As the contract writes it: `80%`, `breach`, `breach+PT1H`. */
-  name: z.string(),
-  kind: z.enum(['warning', 'breach', 'after']),
-  at: z.string(),
-  to: z.array(z.string()),
-  doneAt: z.optional(z.string()),
-});
-export type Step = z.infer<typeof step>;
-
-/** A promise that is being counted, or was. Instants are ISO 8601, in whole seconds. */
-export const clock = z.object({
-  metric: clockMetric,
-  /** 1 for the first; reopening a ticket starts the next cycle and leaves the one before in history. */
-  cycle: z.int(),
-  /** `breached` means past its due time: still open without `finishedAt`, answered late with it. */
-  state: z.enum(['running', 'met', 'breached', 'cancelled']),
-  startedAt: z.string(),
-  targetSeconds: z.int(),
-  calendar,
-  dueAt: z.string(),
-  finishedAt: z.optional(z.string()),
-  steps: z.array(step),
-});
-export type Clock = z.infer<typeof clock>;
-
-/** A rung as the contract states it: a share of the target, or a time after the breach in the clock's own service hours. */
-export interface Rung {
-  name: string;
-  kind: Step['kind'];
-  /** For a warning: 1 to 99. */
-  percent?: number | undefined;
-  /** For a rung after the breach: seconds of service time. */
-  afterSeconds?: number | undefined;
-  to: string[];
-}
-
+/** What a contract promises for one clock of one ticket, with all that counting it needs. */
 export interface Commitment {
   metric: ClockMetric;
-  targetSeconds: number;
-  calendar: Calendar;
-  ladder: Rung[];
+  contractId: string;
+  contractVersion: number;
+  timeZone: string;
+  /** As the contract writes it. */
+  target: string;
+  amount: Amount;
+  on: NamedCalendar;
+  ladder: readonly Rung[];
+  /** The event that it counts from. */
+  from: StartEvent;
+  /** For `update`: whether each word to the customer starts the next one. */
+  repeats: boolean;
+  /** Times known beforehand in which nothing is counted, such as a suspension of the contract. */
+  pauses: readonly Pause[];
 }
+
+/** By which rule a running clock takes on another promise. */
+export const changeRules = ['carry-elapsed', 'restart', 'from-creation', 'never-earlier-than-now'] as const;
+export type ChangeRule = (typeof changeRules)[number];
 
 const second = (at: Date): Second => Math.floor(at.getTime() / 1000);
-const iso = (at: Second) => toSecond(new Date(at * 1000));
 
-/** Starts to count. A breach is always a step, whether or not the ladder tells anybody of it. */
+/** Starts to count at `start`. Throws RangeError where the calendar does not hold the amount. */
 export function startClock(commitment: Commitment, start: Date, cycle: number): Clock {
   const from = second(start);
-  const { due } = addServiceTime(commitment.calendar, from, commitment.targetSeconds);
-  const rungs = commitment.ladder.some(({ kind }) => kind === 'breach')
-    ? commitment.ladder
-    : [...commitment.ladder, { name: 'breach', kind: 'breach' as const, to: [] }];
-  const momentOf = (rung: Rung): Second => {
-    switch (rung.kind) {
-      case 'warning':
-        return addServiceTime(commitment.calendar, from, Math.floor((commitment.targetSeconds * (rung.percent ?? 0)) / 100)).due;
-      case 'breach':
-        return due;
-      case 'after':
-        return addServiceTime(commitment.calendar, due, rung.afterSeconds ?? 0).due;
-    }
+  const seconds = secondsOf(commitment.amount, commitment.on.calendar, from);
+  const pauses = commitment.pauses.filter(lastsBeyond(from));
+  const count: Count = { carried: [], on: commitment.on, from, pauses };
+  const fresh = { metric: commitment.metric, cycle, startedAt: isoOf(from), breachedAt: undefined, finishedAt: undefined };
+  return counted({ ...fresh, steps: [] }, commitment, count, seconds, start);
+}
+
+/** What was over before the count began is no part of it, however often it is counted. */
+const lastsBeyond =
+  (start: Second) =>
+  ({ until }: Pause): boolean =>
+    until === undefined || secondOf(until) > start;
+
+type Uncounted = Omit<Clock, 'state' | 'pausedUntil' | 'dueAt' | 'receipt'>;
+
+/** The clock with due time, steps and receipt as the count gives them. */
+function counted(clock: Uncounted, commitment: Commitment, count: Count, seconds: number, at: Date): Clock {
+  const due = momentAfter(count, seconds);
+  const receipt: Receipt = {
+    contractId: commitment.contractId,
+    contractVersion: commitment.contractVersion,
+    timeZone: commitment.timeZone,
+    start: clock.startedAt,
+    target: commitment.target,
+    seconds,
+    segments: segmentsOf(count, seconds),
+    pauses: [...count.pauses],
+    notBefore: count.notBefore === undefined ? undefined : isoOf(count.notBefore),
+    due: due === undefined ? undefined : isoOf(due),
+    holidaysKnownThrough: due === undefined ? undefined : holidaysKnownThrough(count.on, due),
   };
   return {
-    metric: commitment.metric,
-    cycle,
-    state: 'running',
-    startedAt: iso(from),
-    targetSeconds: commitment.targetSeconds,
-    calendar: commitment.calendar,
-    dueAt: iso(due),
-    steps: rungs
-      .map((rung) => ({ name: rung.name, kind: rung.kind, at: iso(momentOf(rung)), to: rung.to }))
-      .sort((a, b) => a.at.localeCompare(b.at)),
+    ...clock,
+    ...standing(clock, count.pauses, second(at)),
+    dueAt: receipt.due,
+    steps: stepsOf(commitment.ladder, count, seconds, due, clock.steps),
+    receipt,
   };
 }
 
-/** Still being counted: what is waited for has not happened. */
-export const isOpen = (clock: Clock): boolean => clock.finishedAt === undefined && clock.state !== 'cancelled';
+/** Whether the clock stands still now, and until when: pauses and suspensions that touch or overlap are one. */
+function standing(clock: Uncounted, pauses: readonly Pause[], now: Second): Pick<Clock, 'state' | 'pausedUntil'> {
+  if (clock.breachedAt !== undefined) return { state: 'breached', pausedUntil: undefined };
+  const gap = gapAt(pauses, now);
+  if (!gap) return { state: 'running', pausedUntil: undefined };
+  return { state: 'paused', pausedUntil: Number.isFinite(gap.to) ? isoOf(gap.to) : undefined };
+}
+
+/** What a clock is counted by, taken from its receipt. */
+function countOf({ receipt }: Clock, on: NamedCalendar): Count {
+  const { segments, pauses, notBefore } = receipt;
+  const last = segments.at(-1);
+  return {
+    carried: segments.slice(0, -1),
+    on,
+    from: secondOf(last?.from ?? receipt.start),
+    pauses,
+    notBefore: notBefore === undefined ? undefined : secondOf(notBefore),
+  };
+}
+
+/** Seconds of the promised time that have passed by `at`, pauses left out. */
+export const elapsedSeconds = (clock: Clock, on: NamedCalendar, at: Date): number => countedUntil(countOf(clock, on), second(at));
+
+/** Counts the clock again, its pauses being these. */
+function withPauses(clock: Clock, commitment: Commitment, pauses: readonly Pause[], at: Date): Clock {
+  return counted(clock, commitment, { ...countOf(clock, commitment.on), pauses }, clock.receipt.seconds, at);
+}
+
+/**
+ * Stops the count at `at`, for at most `cap` (all pauses of this clock together). A clock that is late, finished or paused already stays
+ * as it is, and so does one whose pauses are used up. A suspension of the contract is no such pause: it may end first.
+ */
+export function pauseClock(clock: Clock, commitment: Commitment, reason: PauseReason, cap: string | undefined, at: Date): Clock {
+  const from = second(at);
+  const { pauses } = clock.receipt;
+  const isPaused = gapAt(pauses.filter(isOfWork), from) !== undefined;
+  if (!isOpen(clock) || clock.state === 'breached' || isPaused) return clock;
+  const until = cap === undefined ? undefined : capEnd(pauses, commitment.on.calendar, cap, from);
+  if (until !== undefined && until <= from) return clock;
+  const pause: Pause = { from: isoOf(from), until: until === undefined ? undefined : isoOf(until), reason };
+  return withPauses(clock, commitment, [...pauses, pause], at);
+}
+
+/**
+ * Goes on counting at `at`. A clock that is not paused stays as it is, and a suspension of the contract is not ended by anybody: the
+ * clock stands still until it is over.
+ */
+export function resumeClock(clock: Clock, commitment: Commitment, at: Date): Clock {
+  if (!isOpen(clock) || clock.state !== 'paused') return clock;
+  const { pauses } = clock.receipt;
+  const last = pauses.findLastIndex(isOfWork);
+  const resumed = withPauses(
+    clock,
+    commitment,
+    pauses.map((pause, i) => (i === last ? endedBy(pause, second(at)) : pause)),
+    at,
+  );
+  const isAsBefore = resumed.state === 'paused' && resumed.receipt.pauses[last]?.until === pauses[last]?.until;
+  return isAsBefore ? clock : resumed;
+}
 
 /** What was promised has happened at `at`. Exactly on the due instant is in time, also if we learn of it only after we took it for late. */
 export function finishClock(clock: Clock, at: Date): Clock {
   if (!isOpen(clock)) return clock;
-  const inTime = at.getTime() <= Date.parse(clock.dueAt);
-  return { ...clock, state: inTime ? 'met' : 'breached', finishedAt: at.toISOString() };
+  const inTime = clock.dueAt === undefined || at.getTime() <= Date.parse(clock.dueAt);
+  return inTime
+    ? { ...clock, state: 'met', breachedAt: undefined, finishedAt: at.toISOString() }
+    : { ...clock, state: 'breached', breachedAt: clock.breachedAt ?? clock.dueAt, finishedAt: at.toISOString() };
 }
 
-export function cancelClock(clock: Clock): Clock {
-  return isOpen(clock) ? { ...clock, state: 'cancelled' } : clock;
+/** What was promised is not waited for any more. A promise that is broken already ends as a broken one: closing a ticket hides nothing. */
+export function dropClock(clock: Clock, at: Date): Clock {
+  if (!isOpen(clock)) return clock;
+  return clock.breachedAt === undefined ? { ...clock, state: 'cancelled' } : finishClock(clock, at);
 }
 
-/** A step that is due, and the clock it belongs to. */
-export interface DueStep {
-  clock: Clock;
-  step: Step;
+/**
+ * The clock under another promise from `at` on, by the contract's rule. What was broken under the old one stays broken, steps that were
+ * done stay done, and pauses stay what they are.
+ */
+export function changeClock(clock: Clock, to: Commitment, before: NamedCalendar | undefined, rule: ChangeRule, at: Date): Clock {
+  if (!isOpen(clock)) return clock;
+  const now = second(at);
+  const start = rule === 'restart' ? now : secondOf(clock.startedAt);
+  const seconds = secondsOf(to.amount, to.on.calendar, start);
+  const suspended = to.pauses.filter(lastsBeyond(secondOf(clock.startedAt)));
+  const pauses = [...clock.receipt.pauses.filter(isOfWork), ...suspended].sort((a, b) => a.from.localeCompare(b.from));
+  const count: Count = { ...whence(clock, to, before, rule, now), on: to.on, pauses };
+  const due = momentAfter(count, seconds);
+  const isTooEarly = rule === 'never-earlier-than-now' && due !== undefined && due < now;
+  return counted(clock, to, isTooEarly ? { ...count, notBefore: now } : count, seconds, at);
 }
 
-/** Steps whose moment has come, earliest first. The due instant itself is not yet a breach. */
-export function dueSteps(clocks: readonly Clock[], now: Date): DueStep[] {
-  return clocks
-    .filter(isOpen)
-    .flatMap((clock) => clock.steps.map((step) => ({ clock, step })))
-    .filter(({ step }) => step.doneAt === undefined && isDue(step, now))
-    .sort((a, b) => a.step.at.localeCompare(b.step.at));
+/** Whether the clock is counted by this promise as it stands: nothing would change if it were counted again. */
+export function isCountedBy({ receipt }: Clock, to: Commitment): boolean {
+  const known = receipt.pauses.filter((pause) => !isOfWork(pause));
+  const wanted = to.pauses.filter(({ until }) => until === undefined || until > receipt.start);
+  return (
+    receipt.contractId === to.contractId &&
+    receipt.contractVersion === to.contractVersion &&
+    receipt.target === to.target &&
+    receipt.segments.at(-1)?.calendarVersion === to.on.version &&
+    JSON.stringify(known) === JSON.stringify(wanted)
+  );
 }
 
-function isDue(step: Step, now: Date): boolean {
-  const at = Date.parse(step.at);
-  return step.kind === 'breach' ? now.getTime() > at : now.getTime() >= at;
+/** From where the new promise counts, and what it takes over. */
+function whence(
+  clock: Clock,
+  to: Commitment,
+  before: NamedCalendar | undefined,
+  rule: ChangeRule,
+  now: Second,
+): Pick<Count, 'carried' | 'from'> {
+  switch (rule) {
+    case 'restart':
+      return { carried: [], from: now };
+    case 'from-creation':
+    case 'never-earlier-than-now':
+      return { carried: [], from: secondOf(clock.startedAt) };
+    case 'carry-elapsed': {
+      const old = countOf(clock, before ?? to.on);
+      // The same calendar, or the same one that says other dates by now: what has passed on it is counted as it now stands.
+      if (!before || before.version === to.on.version) return { carried: old.carried, from: old.from };
+      return { carried: carriedUntil(old, Math.max(now, old.from)), from: Math.max(now, old.from) };
+    }
+  }
 }
 
-export function markStepDone(clock: Clock, name: string, at: string): Clock {
-  const done = clock.steps.map((step) => (step.name === name ? { ...step, doneAt: at } : step));
-  const breached = clock.steps.some((step) => step.name === name && step.kind === 'breach');
-  return { ...clock, steps: done, state: breached && clock.state === 'running' ? 'breached' : clock.state };
-}
+/** The step is done: its people were told, or need not be. */
+export const markStepDone = (clock: Clock, name: string, at: string): Clock => ({
+  ...clock,
+  steps: clock.steps.map((step) => (step.name === name ? { ...step, doneAt: step.doneAt ?? at } : step)),
+});
 
-/** When the next step of any of these clocks is due; undefined when nothing is left to wait for. */
-export function nextAlarm(clocks: readonly Clock[]): string | undefined {
-  return clocks
-    .filter(isOpen)
-    .flatMap((clock) => clock.steps)
-    .filter((step) => step.doneAt === undefined)
-    .map((step) => step.at)
-    .sort()[0];
-}
+export const markAcknowledged = (clock: Clock, name: string, at: string): Clock => ({
+  ...clock,
+  steps: clock.steps.map((step) => (step.name === name ? { ...step, acknowledgedAt: step.acknowledgedAt ?? at } : step)),
+});
 
-/** When the next promise is due; undefined when none is being counted. */
-export function nextDue(clocks: readonly Clock[]): string | undefined {
-  return clocks
-    .filter((clock) => isOpen(clock))
-    .map((clock) => clock.dueAt)
-    .sort()[0];
-}
-
-/** A promise is past its due time and still not kept. */
-export const isRunningLate = (clocks: readonly Clock[]): boolean =>
-  clocks.some((clock) => isOpen(clock) && clock.state === 'breached');
+/** Past its due time, and what was promised has not happened. */
+export const markBreached = (clock: Clock): Clock =>
+  isOpen(clock) && clock.breachedAt === undefined ? { ...clock, state: 'breached', breachedAt: clock.dueAt } : clock;

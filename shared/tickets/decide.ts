@@ -1,7 +1,12 @@
-import { type Contract, commitments, type Priority } from '../contracts/contract.ts';
+import type { Contract } from '../contracts/contract.ts';
+import { entitlementAt } from '../contracts/entitlement.ts';
+import type { Kind, Priority } from '../contracts/vocabulary.ts';
 import { CallerError } from '../errors.ts';
-import { type Clock, type Commitment, cancelClock, dueSteps, isOpen, startClock } from '../sla/clocks.ts';
-import { isDone, type Status, type Ticket } from './ticket.ts';
+import type { Clock } from '../sla/clock.ts';
+import type { PauseReason } from '../sla/receipt.ts';
+import { afterChange } from './changed-promises.ts';
+import { afterAnswer, afterCall, afterCustomerMessage, afterStatus, promisedAtOpening } from './promises.ts';
+import type { Status, Ticket } from './ticket.ts';
 import type { Actor, EventOf, TicketEvent } from './ticket-events.ts';
 
 /**
@@ -16,23 +21,46 @@ export interface Occasion {
   by: Actor;
 }
 
-const stamp = ({ at, now, by }: Occasion) => ({ at: at.toISOString(), recordedAt: now.toISOString(), by });
+export const stamp = ({ at, now, by }: Occasion) => ({ at: at.toISOString(), recordedAt: now.toISOString(), by });
+
+/** The clocks that are not as they were: what an event carries. */
+export const changedClocks = (before: readonly Clock[], after: readonly Clock[]): Clock[] =>
+  after.filter((clock) => !before.includes(clock));
 
 export type Opening = Omit<
   EventOf<'TicketOpened'>,
-  'type' | 'at' | 'recordedAt' | 'by' | 'contractId' | 'contractVersion' | 'clocks'
->;
+  | 'type'
+  | 'at'
+  | 'recordedAt'
+  | 'by'
+  | 'contractId'
+  | 'contractVersion'
+  | 'clocks'
+  | 'team'
+  | 'entitlement'
+  | 'entitlementReason'
+  | 'priority'
+  | 'kind'
+> &
+  Partial<Pick<EventOf<'TicketOpened'>, 'priority' | 'kind'>>;
 
-/** A new ticket. Machines are promised nothing. */
+/** A new ticket, of the contract's own kind and priority unless it says another. Machines are promised nothing. */
 export function open(opening: Opening, contract: Contract, occasion: Occasion): EventOf<'TicketOpened'> {
-  const promised = opening.nature === 'person' ? commitments(contract, opening.priority) : [];
+  const { kind = contract.newTickets.kind, priority = contract.newTickets.priority } = opening;
+  const { state, reason } = entitlementAt(contract.entitlement, occasion.at);
+  const isPerson = opening.nature === 'person';
   return {
     type: 'TicketOpened',
     ...stamp(occasion),
     ...opening,
+    kind,
+    priority,
+    team: contract.teams[kind],
     contractId: contract.id,
     contractVersion: contract.version,
-    clocks: promised.map((commitment) => startClock(commitment, occasion.at, 1)),
+    entitlement: state,
+    entitlementReason: state === 'suspended' ? reason : undefined,
+    clocks: isPerson ? promisedAtOpening(contract, { channel: opening.channel, kind, priority }, occasion.at) : [],
   };
 }
 
@@ -44,13 +72,8 @@ export function customerReply(
   occasion: Occasion,
 ): TicketEvent[] {
   if (ticket.status === 'closed') throw new CallerError('conflict', 'a closed ticket takes no further messages', 'status');
-  return [{ type: 'CustomerReplied', ...stamp(occasion), ...reply, clocks: clocksAfterReply(ticket, contract, occasion) }];
-}
-
-/** A reopening starts what was finished; the first person on a ticket that a machine opened is promised what everybody is. */
-function clocksAfterReply(ticket: Ticket, contract: Contract, occasion: Occasion): Clock[] {
-  if (ticket.automatic) return commitments(contract, ticket.priority).map((commitment) => startClock(commitment, occasion.at, 1));
-  return ticket.status === 'resolved' ? reopenedClocks(ticket, contract, occasion) : [];
+  const clocks = changedClocks(ticket.clocks, afterCustomerMessage(ticket, contract, occasion.at));
+  return [{ type: 'CustomerReplied', ...stamp(occasion), ...reply, clocks }];
 }
 
 /** A machine wrote: kept, and nothing more. */
@@ -69,10 +92,22 @@ export function failedDelivery(
   return [{ type: 'DeliveryFailed', ...stamp(occasion), ...failure }];
 }
 
-export function agentReply(ticket: Ticket, reply: { messageId: string; text: string }, occasion: Occasion): TicketEvent[] {
+export function agentReply(
+  ticket: Ticket,
+  reply: { messageId: string; text: string },
+  contract: Contract,
+  occasion: Occasion,
+): TicketEvent[] {
   if (ticket.status === 'closed') throw new CallerError('conflict', 'a closed ticket takes no further messages', 'status');
-  return [{ type: 'AgentReplied', ...stamp(occasion), ...reply }];
+  const to = ticket.status === 'open' ? 'pending' : ticket.status;
+  const clocks = changedClocks(ticket.clocks, afterAnswer(ticket, contract, to, occasion.at));
+  return [{ type: 'AgentReplied', ...stamp(occasion), ...reply, clocks }];
 }
+
+/** A person took the customer's call at `occasion.at`. */
+export const callTaken = (ticket: Ticket, contract: Contract, occasion: Occasion): TicketEvent[] => [
+  { type: 'CallTaken', ...stamp(occasion), clocks: changedClocks(ticket.clocks, afterCall(ticket, contract, occasion.at)) },
+];
 
 export function note(note: { messageId: string; text: string }, occasion: Occasion): TicketEvent[] {
   return [{ type: 'NoteAdded', ...stamp(occasion), ...note }];
@@ -91,82 +126,90 @@ const following: Record<Status, readonly Status[]> = {
   closed: [],
 };
 
+/** `waitingFor` says why a ticket becomes pending: for the customer unless told otherwise. */
 export function changeStatus(
   ticket: Ticket,
-  change: { to: Status; reason?: string | undefined },
+  change: { to: Status; waitingFor?: PauseReason | undefined; reason?: string | undefined },
   contract: Contract,
   occasion: Occasion,
 ): TicketEvent[] {
-  if (change.to === ticket.status) return [];
-  if (!following[ticket.status].includes(change.to)) {
-    throw new CallerError('conflict', `a ticket cannot go from ${ticket.status} to ${change.to}`, 'status');
+  const { to, reason } = change;
+  if (to === ticket.status) return [];
+  if (!following[ticket.status].includes(to)) {
+    throw new CallerError('conflict', `a ticket cannot go from ${ticket.status} to ${to}`, 'status');
   }
-  const clocks = ticket.status === 'resolved' && change.to === 'open' ? reopenedClocks(ticket, contract, occasion) : [];
-  return [{ type: 'StatusChanged', ...stamp(occasion), from: ticket.status, to: change.to, reason: change.reason, clocks }];
+  if (change.waitingFor !== undefined && to !== 'pending')
+    throw new CallerError('invalid', 'only a pending ticket waits for somebody', 'waitingFor');
+  const waitingFor = change.waitingFor ?? 'customer';
+  const clocks = changedClocks(ticket.clocks, afterStatus(ticket, to, waitingFor, contract, occasion.at));
+  const waiting = to === 'pending' ? { waitingFor } : {};
+  return [{ type: 'StatusChanged', ...stamp(occasion), from: ticket.status, to, ...waiting, reason, clocks }];
+}
+
+/** What the clocks do with it is the contract's rule. Steps that were done stay done, and what was broken stays broken. */
+export function changePriority(
+  ticket: Ticket,
+  { to, reason }: { to: Priority; reason: string },
+  contract: Contract,
+  occasion: Occasion,
+): TicketEvent[] {
+  if (to === ticket.priority) return [];
+  const after = afterChange({ ...ticket, priority: to }, contract, contract, contract.whenChanged.priority, occasion.at);
+  const clocks = changedClocks(ticket.clocks, after);
+  return [{ type: 'PriorityChanged', ...stamp(occasion), from: ticket.priority, to, reason, clocks }];
+}
+
+export function changeKind(
+  ticket: Ticket,
+  { to, reason }: { to: Kind; reason: string },
+  contract: Contract,
+  occasion: Occasion,
+): TicketEvent[] {
+  if (to === ticket.kind) return [];
+  const after = afterChange({ ...ticket, kind: to }, contract, contract, contract.whenChanged.kind, occasion.at);
+  const clocks = changedClocks(ticket.clocks, after);
+  return [{ type: 'KindChanged', ...stamp(occasion), from: ticket.kind, to, team: contract.teams[to], reason, clocks }];
+}
+
+/** The ticket belongs to another contract: `to` is that, `before` the one it was under. */
+export function moveToContract(
+  ticket: Ticket,
+  { to, before, reason }: { to: Contract; before: Contract; reason: string },
+  occasion: Occasion,
+): TicketEvent[] {
+  if (to.id === ticket.contractId && to.version === ticket.contractVersion) return [];
+  const clocks = changedClocks(ticket.clocks, afterChange(ticket, before, to, to.whenChanged.contract, occasion.at));
+  return [reclocked('moved', ticket, to, reason, clocks, occasion)];
 }
 
 /**
- * The clocks that still run get the new priority's targets, counted from their own start; steps that were done stay done. What only the
- * new priority promises is counted from the ticket's opening; what only the old one promised is not counted any more.
+ * The contract was amended for open tickets, or its calendar knows other dates: `to` is what holds now, `before` what the ticket was
+ * under. Doing it twice does nothing more.
  */
-export function changePriority(
-  ticket: Ticket,
-  change: { to: Priority; reason: string },
-  contract: Contract,
+export function reclock(ticket: Ticket, to: Contract, before: Contract, occasion: Occasion): TicketEvent[] {
+  const clocks = changedClocks(ticket.clocks, afterChange(ticket, before, to, to.whenChanged.amendment, occasion.at));
+  const isAmended = to.version !== ticket.contractVersion;
+  if (clocks.length === 0 && !isAmended) return [];
+  const reason = isAmended
+    ? `version ${to.version} of the contract takes over open tickets`
+    : 'the calendar of the contract says other dates';
+  return [reclocked(isAmended ? 'amendment' : 'calendar', ticket, to, reason, clocks, occasion)];
+}
+
+const reclocked = (
+  cause: EventOf<'Reclocked'>['cause'],
+  { kind }: Ticket,
+  { id: contractId, version: contractVersion, teams }: Contract,
+  reason: string,
+  clocks: Clock[],
   occasion: Occasion,
-): TicketEvent[] {
-  if (change.to === ticket.priority) return [];
-  const promised = commitments(contract, change.to);
-  const retold = ticket.clocks.filter(isOpen).map((clock) => {
-    const commitment = promised.find(({ metric }) => metric === clock.metric);
-    return commitment ? retargeted(clock, startClock(commitment, new Date(clock.startedAt), clock.cycle)) : cancelClock(clock);
-  });
-  const clocks = [...retold, ...newlyPromised(ticket, promised)];
-  return [{ type: 'PriorityChanged', ...stamp(occasion), from: ticket.priority, to: change.to, reason: change.reason, clocks }];
-}
-
-function newlyPromised(ticket: Ticket, promised: readonly Commitment[]): Clock[] {
-  if (ticket.automatic || isDone(ticket.status)) return [];
-  return promised.flatMap((commitment) => {
-    if (commitment.metric === 'first-response' && ticket.firstRespondedAt) return [];
-    const latest = latestOf(ticket, commitment.metric);
-    if (latest && latest.state !== 'cancelled') return [];
-    return [startClock(commitment, new Date(latest?.startedAt ?? ticket.openedAt), latest?.cycle ?? 1)];
-  });
-}
-
-/** A breach that happened under the old target stays a breach. */
-function retargeted(old: Clock, fresh: Clock): Clock {
-  const steps = fresh.steps.map((step) => ({ ...step, doneAt: old.steps.find(({ name }) => name === step.name)?.doneAt }));
-  return { ...fresh, state: old.state, steps };
-}
-
-/** What the ladder says is due by now: each step once, earliest first. */
-export function ring(ticket: Ticket, now: Date): TicketEvent[] {
-  return dueSteps(ticket.clocks, now).flatMap(({ clock, step }): TicketEvent[] => {
-    const rung = { clock: clock.metric, cycle: clock.cycle, step: step.name, dueAt: clock.dueAt };
-    const common = { ...stamp({ at: now, now, by: { kind: 'system' } }), ...rung };
-    switch (step.kind) {
-      case 'warning':
-        return [{ type: 'SlaWarned', ...common, to: step.to }];
-      case 'breach':
-        return [
-          { type: 'SlaBreached', ...common },
-          ...(step.to.length > 0 ? [{ type: 'Escalated' as const, ...common, to: step.to }] : []),
-        ];
-      case 'after':
-        return [{ type: 'Escalated', ...common, to: step.to }];
-    }
-  });
-}
-
-/** The resolution is promised anew; the first response only if there has been none. */
-function reopenedClocks(ticket: Ticket, contract: Contract, { at }: Occasion): Clock[] {
-  if (ticket.automatic) return [];
-  return commitments(contract, ticket.priority)
-    .filter(({ metric }) => metric === 'resolution' || !ticket.firstRespondedAt)
-    .map((commitment) => startClock(commitment, at, 1 + (latestOf(ticket, commitment.metric)?.cycle ?? 0)));
-}
-
-const latestOf = (ticket: Ticket, metric: Clock['metric']): Clock | undefined =>
-  ticket.clocks.filter((clock) => clock.metric === metric).sort((a, b) => b.cycle - a.cycle)[0];
+): TicketEvent => ({
+  type: 'Reclocked',
+  ...stamp(occasion),
+  cause,
+  team: teams[kind],
+  contractId,
+  contractVersion,
+  reason,
+  clocks,
+});

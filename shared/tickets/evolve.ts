@@ -1,4 +1,5 @@
-import { type Clock, cancelClock, finishClock, markStepDone } from '../sla/clocks.ts';
+import type { Clock } from '../sla/clock.ts';
+import { markAcknowledged, markBreached, markStepDone } from '../sla/clocks.ts';
 import { isDone, longestThread, mostCycles, mostParticipants, type Ticket } from './ticket.ts';
 import type { EventOf, TicketEvent } from './ticket-events.ts';
 
@@ -11,6 +12,8 @@ export function opened(id: string, event: EventOf<'TicketOpened'>): Ticket {
     sequence: 1,
     status: 'open',
     priority: event.priority,
+    kind: event.kind,
+    team: event.team,
     channel: event.channel,
     subject: event.subject,
     language: event.language,
@@ -39,6 +42,7 @@ export function evolve(before: Ticket, event: TicketEvent): Ticket {
       return {
         ...ticket,
         status: 'open',
+        waitingFor: undefined,
         automatic: false,
         resolvedAt: undefined,
         participants: [...new Set([...before.participants, ...event.participants])].slice(0, mostParticipants),
@@ -48,27 +52,36 @@ export function evolve(before: Ticket, event: TicketEvent): Ticket {
       };
     case 'AgentReplied':
       return {
-        ...ticket,
-        status: before.status === 'open' ? 'pending' : before.status,
-        clocks: finished(before.clocks, 'first-response', event.at),
-        unansweredSince: undefined,
-        firstRespondedAt: before.firstRespondedAt ?? event.at,
+        ...answered(ticket, event),
+        ...(before.status === 'open' ? { status: 'pending' as const, waitingFor: 'customer' as const } : {}),
       };
+    case 'CallTaken':
+      return answered(ticket, event);
     case 'Assigned':
       return { ...ticket, assignee: event.assignee };
     case 'StatusChanged':
       return changedStatus(ticket, event);
     case 'PriorityChanged':
       return { ...ticket, priority: event.to, clocks: replaced(before.clocks, event.clocks) };
-    case 'SlaWarned':
-    case 'SlaBreached':
-    case 'Escalated':
+    case 'KindChanged':
+      return { ...ticket, kind: event.to, team: event.team, clocks: replaced(before.clocks, event.clocks) };
+    case 'Reclocked':
       return {
         ...ticket,
-        clocks: before.clocks.map((clock) =>
-          clock.metric === event.clock && clock.cycle === event.cycle ? markStepDone(clock, event.step, event.at) : clock,
-        ),
+        contractId: event.contractId,
+        contractVersion: event.contractVersion,
+        team: event.team,
+        clocks: replaced(before.clocks, event.clocks),
       };
+    case 'PauseEnded':
+      return { ...ticket, clocks: replaced(before.clocks, event.clocks) };
+    case 'SlaBreached':
+      return { ...ticket, clocks: onClock(before.clocks, event, markBreached) };
+    case 'SlaWarned':
+    case 'Escalated':
+      return { ...ticket, clocks: onClock(before.clocks, event, (clock) => markStepDone(clock, event.step, event.at)) };
+    case 'EscalationAcknowledged':
+      return { ...ticket, clocks: onClock(before.clocks, event, (clock) => markAcknowledged(clock, event.step, event.at)) };
     case 'AutomaticMailReceived':
     case 'DeliveryFailed':
     case 'NoteAdded':
@@ -76,22 +89,30 @@ export function evolve(before: Ticket, event: TicketEvent): Ticket {
   }
 }
 
+const answered = (ticket: Ticket, event: EventOf<'AgentReplied' | 'CallTaken'>): Ticket => ({
+  ...ticket,
+  clocks: replaced(ticket.clocks, event.clocks),
+  unansweredSince: undefined,
+  firstRespondedAt: ticket.firstRespondedAt ?? event.at,
+});
+
 function changedStatus(ticket: Ticket, event: EventOf<'StatusChanged'>): Ticket {
   const done = isDone(event.to);
   return {
     ...ticket,
     status: event.to,
-    // What else was promised and has not happened, such as an answer, is not waited for any more.
-    clocks: done ? finished(ticket.clocks, 'resolution', event.at).map(cancelClock) : replaced(ticket.clocks, event.clocks),
+    waitingFor: event.to === 'pending' ? event.waitingFor : undefined,
+    clocks: replaced(ticket.clocks, event.clocks),
     resolvedAt: done ? (ticket.resolvedAt ?? event.at) : undefined,
     unansweredSince: done ? undefined : ticket.unansweredSince,
   };
 }
 
-const later = (a: string, b: string) => (a < b ? b : a);
+function onClock(clocks: Clock[], of: Pick<EventOf<'SlaBreached'>, 'clock' | 'cycle'>, change: (clock: Clock) => Clock): Clock[] {
+  return clocks.map((clock) => (clock.metric === of.clock && clock.cycle === of.cycle ? change(clock) : clock));
+}
 
-const finished = (clocks: Clock[], metric: Clock['metric'], at: string): Clock[] =>
-  clocks.map((clock) => (clock.metric === metric ? finishClock(clock, new Date(at)) : clock));
+const later = (a: string, b: string) => (a < b ? b : a);
 
 /** Each of `changed` takes the place of the clock of its metric and cycle, or is added. */
 function replaced(clocks: Clock[], changed: Clock[]): Clock[] {

@@ -1,13 +1,18 @@
 import * as z from 'zod/mini';
-import { language, priority } from '../contracts/contract.ts';
-import { address, channel, message, natures } from '../intake/inbound-message.ts';
-import { clock, clockMetric } from '../sla/clocks.ts';
+import { entitlementStates } from '../contracts/entitlement.ts';
+import { kind, language, priority } from '../contracts/vocabulary.ts';
+import { channel } from '../intake/channels.ts';
+import { message, natures, requester } from '../intake/inbound-message.ts';
+import { clock, clockMetric } from '../sla/clock.ts';
+import { pauseReason } from '../sla/receipt.ts';
 import { status } from './ticket.ts';
 
 /** Who made it happen. */
 export const actor = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('customer'), address: z.string() }),
   z.object({ kind: z.literal('agent'), id: z.string() }),
+  /** Somebody whom an escalation was mailed to, by the link in it. */
+  z.object({ kind: z.literal('staff'), address: z.string() }),
   z.object({ kind: z.literal('system') }),
 ]);
 export type Actor = z.infer<typeof actor>;
@@ -15,7 +20,11 @@ export type Actor = z.infer<typeof actor>;
 /** What every event has. `at` is when it happened in the world, in milliseconds; `recordedAt` when we wrote it down. */
 const base = { at: z.string(), recordedAt: z.string(), by: actor };
 
-const rung = { clock: clockMetric, cycle: z.int(), step: z.string(), dueAt: z.string() };
+/** The clocks as the event leaves them: those that it starts or changes. */
+const clocks = z._default(z.array(clock), []);
+
+/** A step of a clock's ladder. `timeZone`: the one in which the contract reads a clock. */
+const rung = { clock: clockMetric, cycle: z.int(), step: z.string(), dueAt: z.optional(z.string()), timeZone: z.string() };
 
 /** What happened to a ticket. Never changed once written; the timeline, the audit trail and every notice are made of these. */
 export const ticketEvent = z.discriminatedUnion('type', [
@@ -25,20 +34,24 @@ export const ticketEvent = z.discriminatedUnion('type', [
     reference: z.string(),
     channel,
     subject: z.string(),
-    requester: address,
+    requester,
     participants: z.array(z.string()),
     language,
     priority,
+    kind,
+    team: z.optional(z.string()),
     contractId: z.string(),
     contractVersion: z.int(),
+    /** How the contract stood then, and what the customer is told of it. */
+    entitlement: z.enum(entitlementStates),
+    entitlementReason: z.optional(z.string()),
     mailbox: z.string(),
     nature: z.enum(natures),
     linkedTo: z.optional(z.string()),
-    clocks: z.array(clock),
+    clocks,
     message,
   }),
-  /** `clocks`: what a reopening starts. */
-  z.object({ type: z.literal('CustomerReplied'), ...base, message, participants: z.array(z.string()), clocks: z.array(clock) }),
+  z.object({ type: z.literal('CustomerReplied'), ...base, message, participants: z.array(z.string()), clocks }),
   /** A machine wrote: an out-of-office, a delivery notice. It changes nothing and is answered by nobody. */
   z.object({ type: z.literal('AutomaticMailReceived'), ...base, nature: z.enum(natures), reason: z.string(), message }),
   z.object({
@@ -49,7 +62,9 @@ export const ticketEvent = z.discriminatedUnion('type', [
     detail: z.string(),
     message: z.optional(message),
   }),
-  z.object({ type: z.literal('AgentReplied'), ...base, messageId: z.string(), text: z.string() }),
+  z.object({ type: z.literal('AgentReplied'), ...base, messageId: z.string(), text: z.string(), clocks }),
+  /** A person took the customer's call. */
+  z.object({ type: z.literal('CallTaken'), ...base, clocks }),
   z.object({ type: z.literal('NoteAdded'), ...base, messageId: z.string(), text: z.string() }),
   z.object({ type: z.literal('Assigned'), ...base, assignee: z.optional(z.string()) }),
   z.object({
@@ -57,21 +72,64 @@ export const ticketEvent = z.discriminatedUnion('type', [
     ...base,
     from: status,
     to: status,
+    waitingFor: z.optional(pauseReason),
     reason: z.optional(z.string()),
-    clocks: z.array(clock),
+    clocks,
   }),
-  /** `clocks`: those still open, with the new priority's targets counted from their start. */
+  z.object({ type: z.literal('PriorityChanged'), ...base, from: priority, to: priority, reason: z.string(), clocks }),
   z.object({
-    type: z.literal('PriorityChanged'),
+    type: z.literal('KindChanged'),
     ...base,
-    from: priority,
-    to: priority,
+    from: kind,
+    to: kind,
+    team: z.optional(z.string()),
     reason: z.string(),
-    clocks: z.array(clock),
+    clocks,
   }),
-  z.object({ type: z.literal('SlaWarned'), ...base, ...rung, to: z.array(z.string()) }),
-  z.object({ type: z.literal('SlaBreached'), ...base, ...rung }),
-  z.object({ type: z.literal('Escalated'), ...base, ...rung, to: z.array(z.string()) }),
+  /**
+   * The promises were counted again: the ticket moved to another contract, an amendment took it over, or the calendar says other dates
+   * than before.
+   */
+  z.object({
+    type: z.literal('Reclocked'),
+    ...base,
+    cause: z.enum(['moved', 'amendment', 'calendar']),
+    team: z.optional(z.string()),
+    contractId: z.string(),
+    contractVersion: z.int(),
+    reason: z.string(),
+    clocks,
+  }),
+  /** A pause had lasted as long as the contract allows. */
+  z.object({ type: z.literal('PauseEnded'), ...base, clock: clockMetric, cycle: z.int(), clocks }),
+  /** `secondsLeft`: service time until the due time; 0 when the alarm rang so late that it has passed, or nobody knows it. */
+  z.object({ type: z.literal('SlaWarned'), ...base, ...rung, to: z.array(z.string()), secondsLeft: z.number() }),
+  z.object({
+    type: z.literal('SlaBreached'),
+    ...base,
+    clock: clockMetric,
+    cycle: z.int(),
+    dueAt: z.string(),
+  }),
+  /**
+   * `secondsLate`: service time since the due time; negative before it. `because`: why it comes though its own moment has not, or why
+   * nobody is told though it has.
+   */
+  z.object({
+    type: z.literal('Escalated'),
+    ...base,
+    ...rung,
+    to: z.array(z.string()),
+    secondsLate: z.number(),
+    because: z.optional(z.enum(['undelivered', 'acknowledged'])),
+  }),
+  z.object({
+    type: z.literal('EscalationAcknowledged'),
+    ...base,
+    clock: clockMetric,
+    cycle: z.int(),
+    step: z.string(),
+  }),
 ]);
 export type TicketEvent = z.infer<typeof ticketEvent>;
 export type TicketEventType = TicketEvent['type'];

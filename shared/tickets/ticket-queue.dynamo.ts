@@ -12,7 +12,7 @@ interface Entry {
 
 const readEntry = (item: Record<string, unknown>): Entry => ({
   at: String(item[queue.sortKey]),
-  summary: ticketSummary.parse(item),
+  summary: ticketSummary.parse({ ...item, kind: item.ticketKind }),
 });
 
 export function ticketQueueIn(dynamo: DynamoDBDocumentClient, tableName: string): TicketQueue {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { priority } from '../contracts/contract.ts';
-import { address, channel } from '../intake/inbound-message.ts';
+import { kind, priority } from '../contracts/vocabulary.ts';
+import { channel } from '../intake/channels.ts';
+import { requester } from '../intake/inbound-message.ts';
 import { type Status, status } from './ticket.ts';
 
 /** What the queue index knows of a ticket: enough to choose the next one to work on. */
@@ -10,8 +11,10 @@ export const ticketSummary = z.object({
   subject: z.string(),
   status,
   priority,
+  kind,
+  team: z.optional(z.string()),
   channel,
-  requester: address,
+  requester,
   assignee: z.optional(z.string()),
   contractId: z.string(),
   openedAt: z.string(),

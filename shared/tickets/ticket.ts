@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
-import { language, priority } from '../contracts/contract.ts';
-import { address, channel } from '../intake/inbound-message.ts';
-import { clock } from '../sla/clocks.ts';
+import { kind, language, priority } from '../contracts/vocabulary.ts';
+import { channel } from '../intake/channels.ts';
+import { requester } from '../intake/inbound-message.ts';
+import { clock } from '../sla/clock.ts';
+import { pauseReason } from '../sla/receipt.ts';
 
 /**
  * `open`: somebody has to act. `pending`: we wait for the customer. `resolved`: done, unless the customer says otherwise. `closed`:
@@ -23,10 +25,13 @@ export const ticket = z.object({
   sequence: z.int(),
   status,
   priority,
+  kind,
+  /** The team that the contract gives this kind of ticket to. */
+  team: z.optional(z.string()),
   channel,
   subject: z.string(),
   language,
-  requester: address,
+  requester,
   /** Addresses that took part, lower case: who may answer by subject or reference alone. */
   participants: z.array(z.string()),
   contractId: z.string(),
@@ -34,6 +39,8 @@ export const ticket = z.object({
   /** Local part of the address that we answer from. */
   mailbox: z.string(),
   assignee: z.optional(z.string()),
+  /** Whom or what a pending ticket waits for. */
+  waitingFor: z.optional(pauseReason),
   /** Only machines have written: nobody is acknowledged and nothing is promised. */
   automatic: z.boolean(),
   /** The ticket that this one's first message referred to without belonging to it. */

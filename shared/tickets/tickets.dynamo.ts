@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { cancellationCodes } from '../dynamo/cancellation.ts';
 import { alarmShard, keys, queueShard, shardOf } from '../dynamo/table.ts';
-import { isRunningLate, nextAlarm, nextDue } from '../sla/clocks.ts';
+import { isRunningLate, nextAlarm, nextDue } from '../sla/clock.ts';
 import { evolve, opened } from './evolve.ts';
 import { type Ticket, ticket as ticketSchema } from './ticket.ts';
 import { recordedEvent, type TicketEvent } from './ticket-events.ts';
@@ -15,7 +15,7 @@ export function ticketsIn(dynamo: DynamoDBDocumentClient, tableName: string, app
     const { Item } = await dynamo.send(
       new GetCommand({ TableName: tableName, Key: keys.ticket(ticketId), ConsistentRead: true }),
     );
-    return Item ? ticketSchema.parse(Item) : undefined;
+    return Item && readSnapshot(Item);
   };
 
   return {
@@ -48,9 +48,9 @@ export function ticketsIn(dynamo: DynamoDBDocumentClient, tableName: string, app
       const events = (page.Items ?? []).map(recordedEvent);
       return { events, next: page.LastEvaluatedKey && events.at(-1)?.sequence };
     },
-    isTaken: async ({ item: { pk, sk } }) => {
+    claimed: async ({ item: { pk, sk } }) => {
       const { Item } = await dynamo.send(new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead: true }));
-      return Item !== undefined;
+      return Item;
     },
     append: async (before, events, claims = []) => {
       const after = applied(before, events);
@@ -110,8 +110,10 @@ function snapshotItem(ticket: Ticket): Record<string, unknown> {
   const nextDueAt = nextDue(ticket.clocks);
   return {
     ...keys.ticket(ticket.id),
-    kind: 'ticket',
     ...ticket,
+    // `kind` of an item says what the item is; what the customer wants stands beside it.
+    kind: 'ticket',
+    ticketKind: ticket.kind,
     ...(alarmAt ? { alarmShard: alarmShard(shard), alarmAt } : {}),
     queueShard: queueShard(ticket.status, shard),
     // '~' sorts after every date: a ticket without a promise comes last.
@@ -120,6 +122,8 @@ function snapshotItem(ticket: Ticket): Record<string, unknown> {
     runningLate: isRunningLate(ticket.clocks),
   };
 }
+
+const readSnapshot = (item: Record<string, unknown>): Ticket => ticketSchema.parse({ ...item, kind: item.ticketKind });
 
 /** What another attempt, after a fresh look and a pause, may get past. The SDK repeats none of these by itself. */
 const passing = ['ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];

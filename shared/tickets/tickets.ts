@@ -37,8 +37,8 @@ export interface Tickets {
   event(ticketId: string, sequence: number): Promise<RecordedEvent | undefined>;
   /** Events after `after` (0 for all), oldest first, about a megabyte at a time; `next` continues. */
   history(ticketId: string, after: number): Promise<{ events: RecordedEvent[]; next: number | undefined }>;
-  /** Whether something was written with this claim before. */
-  isTaken(claim: Claim): Promise<boolean>;
+  /** What was written with this claim before, if anything was. */
+  claimed(claim: Claim): Promise<Record<string, unknown> | undefined>;
   /**
    * Appends to a ticket, or opens one where `before` is only an id: events, snapshot and claims in one transaction, all or nothing.
    * Throws ClaimTaken or Overtaken when nothing was written for that reason. At most 100 items (DynamoDB's limit for a transaction).

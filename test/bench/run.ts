@@ -1,9 +1,17 @@
 /** `npm run bench`: figures of this machine, now. Compare ratios of one run, not times of two. The last line is all of it as JSON. */
 import { synthesize } from '../../infra/local/synthesize.ts';
 import { benchColdStarts } from './cold-starts.ts';
+import { benchDeadlines } from './deadlines.ts';
 import { benchMails } from './mails.ts';
+import { benchReclocking, reclockingInWords } from './reclocking.ts';
 import { benchStart } from './start.ts';
 
+// First, while nothing else of ours runs: it is over in seconds.
+const deadlines = benchDeadlines();
+console.log(
+  `${deadlines.ways.guichet?.perSecond} deadlines of 16 business hours a second, ${deadlines.times['opening_hours.js']} times as many as opening_hours.js, ${deadlines.times['temporal-polyfill']} times as many as day by day`,
+);
+console.table(deadlines.ways);
 const start = await benchStart();
 console.log(`npm start to ready: ${start.firstTime} s the first time, ${start.nothingChanged} s when nothing has changed`);
 const assembly = await synthesize();
@@ -15,8 +23,11 @@ console.log(
   `per ticket: ${mails.itemsWrittenPerTicket} items written to DynamoDB, ${mails.queueMessagesPerTicket} messages through SQS, and these calls`,
 );
 console.table(mails.callsPerTicket);
+const reclocking = await benchReclocking(100_000);
+console.log(reclockingInWords(reclocking));
+console.table(reclocking.callsPerTicket);
 const coldStarts = await benchColdStarts(assembly);
 console.log('from starting the process to its first answer');
 console.table(coldStarts);
-console.log(JSON.stringify({ start, mails, coldStarts }));
+console.log(JSON.stringify({ deadlines, start, mails, reclocking, coldStarts }));
 process.exit(0);

@@ -2,6 +2,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Json, type Stage, startStage } from '../support/cloud.ts';
+import { anotherSender, killAtEachStep } from './killing.ts';
 
 /**
  * Kills the process of one function at its n-th AWS call, before the call is carried out and after, for every n that the story has, and
@@ -12,31 +13,6 @@ beforeAll(async () => {
   stage = await startStage();
 });
 afterAll(() => stage.stop());
-
-let trials = 0;
-
-/** Plays the story once for each step at which the function can be killed, and says how many steps there were. */
-async function killAtEachStep(functionName: string, story: (sender: string) => Promise<void>): Promise<number> {
-  for (let call = 1; ; call++) {
-    for (const when of ['before', 'after'] as const) {
-      const fault = stage.cloud.faults.plan({ functionName, call, when });
-      const sender = `customer-${++trials}@customer.example`;
-      try {
-        await story(sender);
-      } catch (error) {
-        throw new Error(
-          `${functionName} killed ${when} call ${call} (${JSON.stringify(fault.calls()[call - 1])}): ${String(error)}`,
-          {
-            cause: error,
-          },
-        );
-      } finally {
-        fault.cancel();
-      }
-      if (!fault.happened()) return call - 1;
-    }
-  }
-}
 
 const ticketOf = async (sender: string) => {
   const all = [...(await stage.tickets()), ...(await stage.tickets('pending')), ...(await stage.tickets('resolved'))];
@@ -72,7 +48,7 @@ describe('a function killed between any two steps', () => {
     it(`${functionName}: a mail still becomes one ticket, one acknowledgement and one schedule`, {
       timeout: 120_000,
     }, async () => {
-      const steps = await killAtEachStep(functionName, async (sender) => {
+      const steps = await killAtEachStep(stage, functionName, async (sender) => {
         await mailIn(sender);
         await retries();
         const { id } = await ticketOf(sender);
@@ -91,7 +67,7 @@ describe('a function killed between any two steps', () => {
 
   for (const functionName of ['RingAlarm', 'SendNotices', 'KeepClocks']) {
     it(`${functionName}: a warning and an escalation still go out once each`, { timeout: 240_000 }, async () => {
-      const steps = await killAtEachStep(functionName, async (sender) => {
+      const steps = await killAtEachStep(stage, functionName, async (sender) => {
         const before = (await stage.outbox('@guichet.example')).length;
         await mailIn(sender);
         await stage.advance('PT4H30M');
@@ -116,7 +92,7 @@ describe('a function killed between any two steps', () => {
     const content = Buffer.from([0, 1, 2, 253, 254, 255]);
     let key = '';
     await mailIn('asks@customer.example');
-    const steps = await killAtEachStep('ReceiveEmail', async (sender) => {
+    const steps = await killAtEachStep(stage, 'ReceiveEmail', async (sender) => {
       const [acknowledgement] = await stage.outbox('asks@customer.example');
       await stage.raw(
         [
@@ -157,7 +133,7 @@ describe('a function killed between any two steps', () => {
   });
 
   it('NoteDelivery: an answer that bounces is still noted once on its ticket', { timeout: 120_000 }, async () => {
-    const steps = await killAtEachStep('NoteDelivery', async (sender) => {
+    const steps = await killAtEachStep(stage, 'NoteDelivery', async (sender) => {
       const bouncing = `bounce+${sender.split('@')[0]}@simulator.amazonses.com`;
       await mailIn(bouncing);
       const { id } = await ticketOf(bouncing);
@@ -179,7 +155,7 @@ describe('a function killed between any two steps', () => {
     for (let call = 1; !killedAt.has('SendMessageBatch'); call++) {
       expect(call, 'calls before it rings').toBeLessThan(12);
       for (const when of ['before', 'after'] as const) {
-        const sender = `customer-${++trials}@customer.example`;
+        const sender = anotherSender();
         await mailIn(sender);
         const { id } = await ticketOf(sender);
         const { body } = await stage.local('GET', '/_local/schedules');
@@ -204,7 +180,7 @@ describe('a function killed between any two steps', () => {
   it('AgentApi: a reply that is sent again with its Idempotency-Key is one reply and one mail', {
     timeout: 120_000,
   }, async () => {
-    const steps = await killAtEachStep('AgentApi', async (sender) => {
+    const steps = await killAtEachStep(stage, 'AgentApi', async (sender) => {
       await mailIn(sender);
       const ticketId = await ticketIdOf(sender);
       const reply = () =>

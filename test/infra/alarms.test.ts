@@ -69,6 +69,7 @@ describe('there is an alarm', () => {
     'alarms-swept',
     'firing-lag',
     'deliveries-failed',
+    'escalations-undelivered',
     'mail-not-stored',
     'receive-email-behind',
     'keep-clocks-behind',

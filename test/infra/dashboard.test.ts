@@ -5,7 +5,7 @@ import { clockWords, noticeWords, outcomeWords } from '../../infra/dashboard-wor
 import { mailOutcomes } from '../../shared/intake/mail-ledger.ts';
 import { metrics, namespace } from '../../shared/metrics/catalogue.ts';
 import type { NoticeKind } from '../../shared/notices/notice.ts';
-import { clockMetrics } from '../../shared/sla/clocks.ts';
+import { clockMetrics } from '../../shared/sla/clock.ts';
 import { nothing, ofType, synthesized } from './synthesized.ts';
 
 interface Widget {

@@ -49,6 +49,7 @@ describe('each function may do exactly this', () => {
       ...ownLog,
       ReceiveReports: receive,
       ReadTickets: 'dynamodb:GetItem',
+      ReadContracts: 'dynamodb:Query',
       AppendToTickets: 'dynamodb:PutItem',
       MarkNotices: 'dynamodb:UpdateItem',
     });
@@ -61,6 +62,7 @@ describe('each function may do exactly this', () => {
       KeepSchedules: 'scheduler:CreateSchedule scheduler:DeleteSchedule',
       LetSchedulesRing: 'iam:PassRole',
       RingAtOnce: 'sqs:SendMessage',
+      AskForPages: 'sqs:SendMessage',
     });
   });
 
@@ -69,16 +71,36 @@ describe('each function may do exactly this', () => {
       ...ownLog,
       ReceiveAlarms: receive,
       ReadTickets: 'dynamodb:GetItem',
+      ReadContracts: 'dynamodb:Query',
       AppendToTickets: 'dynamodb:PutItem',
     });
   });
 
-  test('sweep-alarms and measure-backlog, each on one index only', () => {
-    expect(verbs('SweepAlarms')).toEqual({ ...ownLog, FindAlarms: 'dynamodb:Query', RingAgain: 'sqs:SendMessage' });
+  test('sweep-alarms and measure-backlog, each with its tickets on one index only', () => {
+    expect(verbs('SweepAlarms')).toEqual({
+      ...ownLog,
+      FindAlarms: 'dynamodb:Query',
+      RingAgain: 'sqs:SendMessage',
+      FindReclockings: 'dynamodb:Query',
+      AskForPages: 'sqs:SendMessage',
+    });
     expect(verbs('MeasureBacklog')).toEqual({ ...ownLog, CountQueue: 'dynamodb:Query' });
     const on = (id: string, sid: string) => JSON.stringify(of(id).find(({ Sid }) => Sid === sid)?.Resource);
     expect(on('SweepAlarms', 'FindAlarms')).toContain('"/index/alarms"');
     expect(on('MeasureBacklog', 'CountQueue')).toContain('"/index/queue"');
+  });
+
+  test('reclock-tickets', () => {
+    expect(verbs('ReclockTickets')).toEqual({
+      ...ownLog,
+      ReceivePages: receive,
+      ReadTickets: 'dynamodb:GetItem',
+      ReadContracts: 'dynamodb:Query',
+      FindAffectedTickets: 'dynamodb:Query',
+      AppendToTickets: 'dynamodb:PutItem',
+    });
+    const found = of('ReclockTickets').find(({ Sid }) => Sid === 'FindAffectedTickets');
+    expect(JSON.stringify(found?.Resource)).toContain('"/index/queue"');
   });
 
   test('send-notices', () => {
@@ -101,6 +123,15 @@ describe('each function may do exactly this', () => {
       ReadTickets: 'dynamodb:GetItem dynamodb:Query',
       AppendToTickets: 'dynamodb:PutItem',
       ListQueue: 'dynamodb:Query',
+    });
+  });
+
+  test('acknowledge-escalation', () => {
+    expect(verbs('AcknowledgeEscalation')).toEqual({
+      ...ownLog,
+      ReadReplyKey: 'secretsmanager:GetSecretValue',
+      ReadTickets: 'dynamodb:GetItem',
+      AppendToTickets: 'dynamodb:PutItem',
     });
   });
 

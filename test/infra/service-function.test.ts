@@ -25,6 +25,7 @@ describe('a function of ours', () => {
       ALARM_QUEUE_ARN: string;
       ALARM_QUEUE_URL: string;
       ALARM_DEAD_LETTER_QUEUE_ARN: string;
+      RECLOCK_QUEUE_URL: string;
     }>();
     // A number in the end, but text in the environment.
     expectTypeOf<Variables<typeof sendNotices>['ACKNOWLEDGEMENTS_PER_HOUR']>().toEqualTypeOf<string>();

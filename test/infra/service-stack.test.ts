@@ -1,8 +1,9 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { publicRoutes } from '../../infra/acknowledge-escalation.ts';
 import { routes } from '../../infra/agent-api.ts';
 import { functionNames, pascalCase } from '../../infra/service-function.ts';
-import { everything, nothing, ofType, synthesized } from './synthesized.ts';
+import { everything, nothing, ofType, type Resource, synthesized } from './synthesized.ts';
 
 const body = synthesized(nothing).service;
 const template = Template.fromJSON(body);
@@ -39,14 +40,15 @@ describe('the functions', () => {
   });
 
   test('behind the API ends before API Gateway stops waiting', () => {
-    template.hasResourceProperties('AWS::Lambda::Function', { Description: Match.stringLikeRegexp('^List, read'), Timeout: 15 });
+    for (const name of ['AgentApi', 'AcknowledgeEscalation'])
+      expect(functions.find(([id]) => id.startsWith(name))?.[1].Properties).toMatchObject({ Timeout: 15 });
   });
 });
 
 describe('the queues', () => {
   test('that a function works on, or that a schedule or stream gives up into, have or are a dead-letter queue', () => {
     const consumed = mappings.map(({ EventSourceArn }) => String(target(EventSourceArn))).filter((id) => queues.has(id));
-    expect(consumed).toHaveLength(4);
+    expect(consumed).toHaveLength(5);
     for (const id of consumed) {
       const redrive = Object(queues.get(id)?.Properties?.RedrivePolicy);
       expect(queues.has(String(target(redrive.deadLetterTargetArn))), id).toBe(true);
@@ -62,8 +64,13 @@ describe('the queues', () => {
     }
   });
 
+  test('of reclock-tickets gives it one page at a time, two side by side: the pace of a page times two is what Scheduler gets', () => {
+    const mapping = mappings.find(({ FunctionName }) => String(target(FunctionName)).startsWith('ReclockTickets'));
+    expect(mapping).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
+  });
+
   test('are encrypted and closed to plain HTTP', () => {
-    expect(queues.size).toBe(12);
+    expect(queues.size).toBe(14);
     for (const { Properties } of queues.values()) expect(Properties?.SqsManagedSseEnabled).toBe(true);
     const policies = ofType(body, 'AWS::SQS::QueuePolicy').map(([, policy]) => JSON.stringify(policy));
     expect(policies.filter((policy) => policy.includes('"aws:SecureTransport":"false"'))).toHaveLength(queues.size);
@@ -72,7 +79,7 @@ describe('the queues', () => {
 
 describe('every reader', () => {
   test('reports the items that failed, so that the others of the batch are not done again', () => {
-    expect(mappings).toHaveLength(6);
+    expect(mappings).toHaveLength(7);
     for (const mapping of mappings) expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
   });
 
@@ -93,7 +100,7 @@ describe('every reader', () => {
     }
     const patterns = streams.map(({ FilterCriteria }) => JSON.parse(Object(FilterCriteria).Filters[0].Pattern));
     expect(patterns).toEqual([
-      { dynamodb: { NewImage: { kind: { S: ['ticket'] } } } },
+      { dynamodb: { NewImage: { kind: { S: ['ticket', 'reclocking'] } } } },
       { eventName: ['INSERT'], dynamodb: { NewImage: { kind: { S: ['event'] } } } },
     ]);
   });
@@ -158,10 +165,34 @@ describe('schedules', () => {
 });
 
 describe("the agents' API", () => {
+  const deployed = ofType(body, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
+
   test('has exactly its routes, and each asks for a token', () => {
-    const deployed = ofType(body, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
-    expect(deployed.map((route) => route?.RouteKey)).toEqual([...routes]);
-    for (const route of deployed) expect(route).toMatchObject({ AuthorizationType: 'JWT', AuthorizerId: expect.anything() });
+    const closed = deployed.filter((route) => route?.AuthorizationType !== 'NONE');
+    expect(closed.map((route) => route?.RouteKey)).toEqual([...routes]);
+    for (const route of closed) expect(route).toMatchObject({ AuthorizationType: 'JWT', AuthorizerId: expect.anything() });
+  });
+
+  test('is open to anybody only where people of a ladder take note, and there for few calls a second', () => {
+    const open = deployed.filter((route) => route?.AuthorizationType === 'NONE');
+    expect(open.map((route) => route?.RouteKey)).toEqual([...publicRoutes]);
+    const [[, stage]] = ofType(body, 'AWS::ApiGatewayV2::Stage') as [[string, Resource]];
+    expect(stage.Properties?.RouteSettings).toEqual(
+      Object.fromEntries(publicRoutes.map((route) => [route, { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 }])),
+    );
+    // API Gateway refuses settings of a route that is not there yet.
+    const ids = ofType(body, 'AWS::ApiGatewayV2::Route')
+      .filter(([, { Properties }]) => publicRoutes.some((route) => route === Properties?.RouteKey))
+      .map(([id]) => id);
+    expect(stage.DependsOn).toEqual(expect.arrayContaining(ids));
+  });
+
+  test('is where the links in mails lead, unless the stage has an address of its own', () => {
+    const url = (of: typeof body) =>
+      Object(ofType(of, 'AWS::Lambda::Function').find(([id]) => id.startsWith('SendNotices'))?.[1].Properties).Environment
+        .Variables.PUBLIC_URL;
+    expect(url(body)).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^AgentApiGateway/), 'ApiEndpoint'] });
+    expect(url(full)).toBe('https://help.example.org/desk');
   });
 
   test('is throttled and leaves an access log without addresses', () => {

@@ -32,6 +32,12 @@ describe('the stage', () => {
     ]);
   });
 
+  test('takes the address that links in mails begin with, with a path or without', () => {
+    expect(stageOf({}).publicUrl).toBeUndefined();
+    for (const publicUrl of ['https://support.example.org', 'https://support.example.org/desk/v1'])
+      expect(stageOf({ publicUrl })).toMatchObject({ publicUrl });
+  });
+
   test.each([
     [{ stage: 'prod' }, 'there is no stage prod'],
     [{ mailDomain: 'Help.Example.org' }, 'mailDomain is not a domain in lower case'],
@@ -40,6 +46,10 @@ describe('the stage', () => {
     [{ activateRuleSet: 'yes' }, 'activateRuleSet must be true or false'],
     [{ corsOrigins: 'https://desk.example/' }, 'corsOrigins must be origins'],
     [{ corsOrigins: 'desk.example' }, 'corsOrigins must be origins'],
+    [{ publicUrl: 'https://support.example.org/' }, 'publicUrl must be an address such as'],
+    [{ publicUrl: 'https://support.example.org?x' }, 'publicUrl must be an address such as'],
+    [{ publicUrl: 'http://support.example.org' }, 'publicUrl must be an address such as'],
+    [{ publicUrl: 'support.example.org' }, 'publicUrl must be an address such as'],
   ])('refuses %j and says why', (context, message) => {
     expect(() => stageOf(context)).toThrow(message);
   });

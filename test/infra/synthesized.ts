@@ -27,6 +27,7 @@ export const everything = {
   activateRuleSet: 'true',
   alarmEmail: 'ops@example.org',
   corsOrigins: 'https://desk.example.org',
+  publicUrl: 'https://help.example.org/desk',
 };
 export const nothing = { mailDomain: 'help.example.org', createIdentity: 'false' };
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { metrics as catalogue, type MetricName, namespace } from '../../shared/metrics/catalogue.ts';
+import { startReclocking } from '../../shared/reclocking/reclocking.dynamo.ts';
 import { type Json, type Stage, startStage } from '../support/cloud.ts';
+import { tableOf } from '../support/the-table.ts';
 
 /** A day at the desk with everything that is measured, and whether dashboards and alarms ask for nothing that is not. */
 let stage: Stage;
@@ -37,11 +39,20 @@ async function playADay() {
   await stage.set(new Date(Math.ceil((await stage.now()).getTime() / 3600_000) * 3600_000).toISOString());
   for (let n = 0; n < 3; n++) await stage.mail({ from: 'dora@customer.example', subject: `Question ${n}`, text: 'And this?' });
   await stage.settle();
+  await countAgain();
+}
+
+/** What applying a contract with other holidays starts. */
+async function countAgain() {
+  const table = tableOf(stage);
+  await startReclocking(table.dynamo, table.name, { contractId: 'ctr_standard', contractVersion: 1 }, await stage.now());
+  await stage.settle();
+  table.close();
 }
 
 /**
- * Whoever sends is stopped once before each of its first calls: one of them lies between claiming a notice and sending it. And something
- * rings that is no alarm.
+ * Whoever sends is stopped once before each of its first calls: one of them lies between claiming a notice and sending it. Something
+ * rings that is no alarm, and a warning bounces.
  */
 async function playABadNight() {
   for (let call = 1; call <= 4; call++) {
@@ -50,7 +61,19 @@ async function playABadNight() {
     fault.cancel();
   }
   await stage.ring('no alarm');
+  await bounceTheWarningAbout('cem@customer.example');
   await stage.advance('PT20M');
+}
+
+/** What SES would say, had the person on duty no such mailbox. */
+async function bounceTheWarningAbout(sender: string) {
+  const { id } = (await stage.everyTicket()).find(({ requester }) => requester.address === sender);
+  const { sequence, to, at } = (await stage.ticket(id)).events.find(({ type }) => type === 'SlaWarned');
+  const mail = { timestamp: at, messageId: 'bounced', tags: { ticket: [id], notice: [`${sequence}-warning-1`] } };
+  const bouncedRecipients = to.map((emailAddress: string) => ({ emailAddress }));
+  const bounce = { timestamp: at, feedbackId: 'feedback-1', bounceType: 'Permanent', bouncedRecipients };
+  stage.queue('NoteDeliveryQueue').send({ body: JSON.stringify({ eventType: 'Bounce', mail, bounce }) });
+  await stage.settle();
 }
 
 async function aTicket(from: string): Promise<string> {

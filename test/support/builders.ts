@@ -9,28 +9,42 @@ import type { Ticket } from '../../shared/tickets/ticket.ts';
 export const monday = new Date('2026-01-05T08:00:00Z');
 export const minutesLater = (minutes: number, from: Date = monday) => new Date(from.getTime() + minutes * 60_000);
 
+/** A stored contract: round the clock, four hours to the first response. `calendars` in the resolved form. */
 export function aContract(overrides: Record<string, unknown> = {}): Contract {
   return contractSchema.parse({
     id: 'ctr_test',
     version: 1,
     name: 'Test',
+    effectiveFrom: '2020-01-01T00:00:00Z',
     default: true,
+    timeZone: 'UTC',
     languages: ['en', 'fr', 'zh'],
     mailboxes: ['support'],
-    calendar: { kind: 'always' },
+    calendars: {},
     targets: [
-      { clock: 'first-response', within: 'PT4H' },
-      { clock: 'first-response', priority: 'urgent', within: 'PT1H' },
-      { clock: 'resolution', within: 'PT24H' },
+      { clock: 'first-response', within: '4 clock hours' },
+      { clock: 'first-response', priority: 'urgent', within: '1 clock hour' },
+      { clock: 'resolution', within: '24 clock hours' },
     ],
     ladder: [
       { at: '50%', to: ['duty@desk.example'] },
       { at: 'breach', to: ['lead@desk.example'] },
-      { at: 'breach+PT1H', to: ['boss@desk.example'] },
+      { at: '1 hour after breach', to: ['boss@desk.example'] },
     ],
     ...overrides,
   });
 }
+
+/** Service hours for a contract: Monday to Friday on the wall clocks of a zone. */
+export const aCalendar = (overrides: Record<string, unknown> = {}, day: string[] = ['09:00-12:30', '13:30-17:00']) => ({
+  version: 'v1',
+  calendar: {
+    kind: 'weekly',
+    timeZone: 'Europe/Paris',
+    week: { monday: day, tuesday: day, wednesday: day, thursday: day, friday: day },
+    ...overrides,
+  },
+});
 
 export function anOpening(overrides: Partial<Opening> = {}): Opening {
   return {
@@ -40,7 +54,6 @@ export function anOpening(overrides: Partial<Opening> = {}): Opening {
     requester: { address: 'ana@customer.example', name: 'Ana' },
     participants: ['ana@customer.example'],
     language: 'en',
-    priority: 'normal',
     mailbox: 'support',
     nature: 'person',
     message: {

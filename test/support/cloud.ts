@@ -113,7 +113,7 @@ export async function startStage(options: Partial<CloudOptions> & { contracts?: 
     return all;
   };
 
-  const startedAt = new Date();
+  const startedAt = options.startAt ?? new Date();
   const dayOf = (at: Date) => at.toISOString().slice(0, 10);
 
   const stage: Stage = {

@@ -8,7 +8,7 @@ export function clockList(clocks) {
 }
 
 function clockItem(clock) {
-  const { metric, cycle, dueAt, finishedAt } = clock;
+  const { metric, cycle, dueAt, finishedAt, receipt } = clock;
   const { kind, text, open } = standing(clock);
   const next = open ? clock.steps?.find(({ doneAt, to }) => !doneAt && to.length > 0) : undefined;
   return element(
@@ -20,17 +20,32 @@ function clockItem(clock) {
     element(
       'div',
       {},
-      `Due ${instantText(dueAt)}`,
-      ...(open ? [', ', countdown(dueAt)] : []),
+      dueAt ? `Due ${instantText(dueAt)}` : 'No due time while it stands still',
+      ...(open && dueAt ? [', ', countdown(dueAt)] : []),
       finishedAt ? `; done ${instantText(finishedAt)}` : '',
     ),
-    next ? element('div', { class: 'quiet' }, `Next: ${next.name} at ${instantText(next.at)} to ${next.to.join(', ')}`) : '',
+    element('div', { class: 'quiet' }, why(receipt)),
+    next?.at ? element('div', { class: 'quiet' }, `Next: ${next.name} at ${instantText(next.at)} to ${next.to.join(', ')}`) : '',
+  );
+}
+
+/** The receipt in a line: what was promised, from when it counts, on which hours, and what was not counted. */
+function why({ target, start, segments, pauses, contractId, contractVersion, holidaysKnownThrough }) {
+  const hours = segments.map(({ calendar }) => words(calendar)).join(', then ');
+  const stood = pauses.map(
+    ({ from, until, reason }) =>
+      `stood still from ${instantText(from)}${until ? ` until ${instantText(until)}` : ''} (${words(reason)})`,
+  );
+  const known = holidaysKnownThrough ? [`holidays after ${holidaysKnownThrough} are not known yet`] : [];
+  return [`${target} from ${instantText(start)}, ${hours}, by ${contractId} version ${contractVersion}`, ...stood, ...known].join(
+    '; ',
   );
 }
 
 /** A breached clock goes on until what was promised has happened. */
 function standing({ state, finishedAt }) {
   if (state === 'running') return { kind: '', text: 'running', open: true };
+  if (state === 'paused') return { kind: '', text: 'stands still', open: true };
   if (state === 'met') return { kind: 'good', text: 'met', open: false };
   if (state === 'breached') return { kind: 'bad', text: finishedAt ? 'missed' : 'late', open: !finishedAt };
   return { kind: '', text: words(state), open: false };

@@ -1,7 +1,20 @@
-import type { Priority } from '../../contracts/contract.ts';
-import type { Channel } from '../../intake/inbound-message.ts';
-import type { ClockMetric } from '../../sla/clocks.ts';
+import type { Priority } from '../../contracts/vocabulary.ts';
+import type { Channel } from '../../intake/channels.ts';
+import type { ClockMetric } from '../../sla/clock.ts';
 import type { Status } from '../../tickets/ticket.ts';
+import type { PromisedMetric } from '../notice.ts';
+
+/** How a promise stands, as people speak of it. */
+export type Standing = 'running' | 'paused' | 'overdue' | 'met' | 'late' | 'cancelled';
+
+/** What every mail about a promise says of it. */
+interface About {
+  reference: string;
+  clock: ClockMetric;
+}
+interface Due extends About {
+  due: string;
+}
 
 /** All that is said in one language. A text that a language lacks does not compile. Times and amounts come in formatted. */
 export interface Template {
@@ -10,26 +23,39 @@ export interface Template {
   acknowledgement: {
     greeting: string;
     received: (reference: string) => string;
-    promised: Record<ClockMetric, (due: string) => string>;
+    promised: Record<PromisedMetric, (due: string) => string>;
+    suspended: (reason: string | undefined) => string;
+    whileSuspended: string;
     addMore: string;
     onThePhone: (digits: string) => string;
     signature: string;
     automatic: string;
+    willBeRead: string;
   };
   reply: {
     reference: (reference: string) => string;
     answering: string;
   };
+  /** What a clock counts, as a heading says it. */
+  clocks: Record<ClockMetric, string>;
   warning: {
-    subject: (about: { reference: string; clock: ClockMetric; share: string }) => string;
-    headline: (about: { reference: string; clock: ClockMetric; share: string; due: string }) => string;
+    /** So much of the time has passed. */
+    passed: { subject: (about: About & { share: string }) => string; headline: (about: Due & { share: string }) => string };
+    /** So much is left at most. */
+    left: { subject: (about: About & { left: string }) => string; headline: (about: Due & { left: string }) => string };
     /** When the alarm rang only after the due time. */
-    tooLate: (about: { reference: string; clock: ClockMetric; due: string }) => string;
+    tooLate: (about: Due) => string;
   };
   escalation: {
-    subject: (about: { reference: string; clock: ClockMetric }) => string;
-    headline: (about: { reference: string; clock: ClockMetric; due: string }) => string;
+    missed: { subject: (about: About) => string; headline: (about: Due) => string };
+    /** It comes before the due time. */
+    ahead: { subject: (about: About) => string; headline: (about: Due) => string };
+    /** Why it comes when its own time has not. */
+    undelivered: string;
   };
+  /** Instead of any headline, while a pause has no end. */
+  notFixed: (about: About) => string;
+  takeNote: string;
   facts: {
     subject: string;
     requester: string;
@@ -41,12 +67,27 @@ export interface Template {
     contract: string;
     inVersion: (contract: string, version: number) => string;
     due: string;
+    notFixed: string;
     /** In the contract's service hours, as is `late`. */
     left: string;
     late: string;
     step: string;
   };
   staffFooter: { why: string; doNotAnswer: string };
+  /** Behind the link in warnings and escalations. */
+  escalationPage: {
+    title: (reference: string) => string;
+    promise: string;
+    standing: string;
+    standings: Record<Standing, string>;
+    ask: string;
+    button: string;
+    thanks: string;
+    noted: (at: string) => string;
+    over: string;
+    unknown: string;
+    failed: string;
+  };
   priorities: Record<Priority, string>;
   statuses: Record<Status, string>;
   channels: Record<Channel, string>;

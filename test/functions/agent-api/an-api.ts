@@ -1,5 +1,6 @@
 import { createHandler } from '../../../functions/agent-api/handler.ts';
 import { putContract } from '../../../shared/contracts/contracts.dynamo.ts';
+import { outboxIn } from '../../../shared/notices/outbox.dynamo.ts';
 import type { Opening } from '../../../shared/tickets/decide.ts';
 import { open } from '../../../shared/tickets/decide.ts';
 import type { Tickets } from '../../../shared/tickets/tickets.ts';
@@ -14,7 +15,8 @@ export async function anApi() {
   await putContract(table.client, tableName, aContract());
   const { log, lines } = aLog();
   const tickets: Tickets = { ...table.tickets };
-  const handler = createHandler({ ...table, log, tickets });
+  const outbox = outboxIn(table.client, tableName, table.now);
+  const handler = createHandler({ ...table, log, tickets, outbox });
   let opened = 0;
   return {
     table,

@@ -19,6 +19,11 @@ const routes: [route: string, body: unknown][] = [
   ['PUT /tickets/{id}/assignee', { assignee: 'max' }],
   ['PUT /tickets/{id}/status', { status: 'pending' }],
   ['PUT /tickets/{id}/priority', { priority: 'high', reason: 'x' }],
+  ['PUT /tickets/{id}/kind', { kind: 'complaint', reason: 'x' }],
+  ['PUT /tickets/{id}/contract', { contract: 'ctr_test', reason: 'x' }],
+  ['POST /tickets/{id}/acknowledgements', { clock: 'first-response', step: '50%' }],
+  ['GET /tickets/{id}/notices', undefined],
+  ['POST /tickets', { channel: 'post', subject: 's', text: 't', requester: { address: 'ana@customer.example' } }],
   ['GET /mails', undefined],
 ];
 const changes = routes.filter(([, body]) => body !== undefined);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../../functions/keep-clocks/handler.ts';
+import { aJob } from '../../shared/reclocking/a-job.ts';
 import { aStreamEvent, context, failedIds } from '../../support/lambda-events.ts';
 import { aWork } from '../../support/recorders.ts';
 
@@ -16,6 +17,10 @@ function keeping(fail: string[] = []) {
       cancel: async ({ ticketId, alarmAt }) => {
         done.push(`cancel ${ticketId} ${alarmAt}`);
       },
+    },
+    askForPage: async ({ id, position }) => {
+      if (fail.includes(id)) throw new Error('the queue refuses');
+      done.push(`page ${position} of ${id}`);
     },
   });
   return {
@@ -77,5 +82,34 @@ describe('keep-clocks', () => {
   it('reports a snapshot that has no id instead of passing it over', async () => {
     const { keep } = keeping();
     expect(await keep({ after: { pk: 'TICKET#a', sk: 'SNAPSHOT', alarmAt: '10:00' } })).toEqual(['101']);
+  });
+});
+
+describe('a step of a reclocking job', () => {
+  const job = (overrides: Parameters<typeof aJob>[0] = {}) => ({
+    pk: 'RECLOCKING',
+    sk: 'j',
+    kind: 'reclocking',
+    ...aJob(overrides),
+  });
+
+  it('asks for the page that the job stands at, in the order of its steps', async () => {
+    const { keep, done } = keeping();
+    expect(await keep({ after: job() }, { before: job(), after: job({ position: 2 }) })).toEqual([]);
+    expect(done).toEqual(['page 1 of ctr_test#000002', 'page 2 of ctr_test#000002']);
+  });
+  it('asks for nothing when the job is done', async () => {
+    const { keep, done } = keeping();
+    expect(await keep({ before: job(), after: job({ state: 'done' }) })).toEqual([]);
+    expect(done).toEqual([]);
+  });
+  it('that cannot be passed on comes again, and holds up no ticket', async () => {
+    const { keep, done } = keeping(['ctr_test#000002']);
+    expect(await keep({ after: job() }, { after: at('10:00') })).toEqual(['101']);
+    expect(done).toEqual(['set a 10:00']);
+  });
+  it('that is none is reported instead of passed over', async () => {
+    const { keep } = keeping();
+    expect(await keep({ after: { pk: 'RECLOCKING', sk: 'j', kind: 'reclocking' } })).toEqual(['101']);
   });
 });

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHandler } from '../../../functions/note-delivery/handler.ts';
+import { putContract } from '../../../shared/contracts/contracts.dynamo.ts';
 import { outboxIn } from '../../../shared/notices/outbox.dynamo.ts';
 import { open } from '../../../shared/tickets/decide.ts';
+import { ring } from '../../../shared/tickets/ring.ts';
 import { asOurs, bounced, delivered, inSns, noticeId, samples, sesMessageId, taken } from '../../shared/notices/ses-events.ts';
-import { aContract, anOpening, byCustomer, ticketId } from '../../support/builders.ts';
+import { aContract, anOpening, byCustomer, minutesLater, ticketId } from '../../support/builders.ts';
 import { aQueueEvent, context, failedIds } from '../../support/lambda-events.ts';
 import { aWork } from '../../support/recorders.ts';
 import { startTable, type Table, tableName } from '../../support/table.ts';
@@ -20,15 +22,17 @@ beforeEach(async () => {
 afterEach(() => table.stop());
 
 function noting() {
-  const { work, lines, messages } = aWork();
+  const { work, lines, messages, values } = aWork();
   const handler = createHandler({
     work,
     outbox: outboxIn(table.client, tableName, table.now),
     tickets: table.tickets,
+    contracts: table.contracts,
     now: table.now,
   });
   return {
     lines,
+    undelivered: () => values('EscalationsUndelivered').length,
     messages,
     note: async (...events: unknown[]) => failedIds(await handler(aQueueEvent(...events.map(inSns)), context)),
   };
@@ -94,6 +98,53 @@ describe('note-delivery', () => {
     await note(bounced(), { eventType: 'Bounce', mail: 'ana@customer.example' });
     expect(lines).toHaveLength(1);
     expect(JSON.stringify(lines)).not.toContain('ana@');
+  });
+});
+
+describe('a warning that bounces', () => {
+  const warning = '2-warning-1';
+  const aboutTheWarning = (event: ReturnType<typeof bounced>) => {
+    event.mail.tags.notice = [warning];
+    return event;
+  };
+  const since = async () => (await table.historyOf(ticketId)).slice(2).map(({ event }) => event);
+  beforeEach(async () => {
+    await putContract(table.client, tableName, aContract());
+    table.at.time = minutesLater(120);
+    const opened = (await table.tickets.find(ticketId))!;
+    await table.tickets.append(opened, ring(opened, aContract(), table.now()));
+    await outboxIn(table.client, tableName, table.now).claim(
+      { ticketId, noticeId: warning },
+      { kind: 'warning', recipient: 'duty@desk.example' },
+    );
+  });
+
+  it('is on the ticket together with the next step, in one append, and is counted', async () => {
+    const { note, undelivered } = noting();
+    const sent = table.watch();
+    expect(await note(aboutTheWarning(bounced()))).toEqual([]);
+    expect(await since()).toMatchObject([
+      { type: 'DeliveryFailed', permanent: true },
+      { type: 'Escalated', step: 'breach', to: ['lead@desk.example'], because: 'undelivered' },
+    ]);
+    expect(sent.filter(({ command }) => command === 'TransactWriteCommand')).toHaveLength(1);
+    expect(undelivered()).toBe(1);
+  });
+  it('takes that step once, however often SES says so', async () => {
+    const { note, undelivered } = noting();
+    await note(aboutTheWarning(bounced()), aboutTheWarning(bounced()));
+    await note(aboutTheWarning(bounced()));
+    expect((await since()).map(({ type }) => type)).toEqual(['DeliveryFailed', 'Escalated']);
+    expect(undelivered()).toBe(1);
+  });
+  it('for now only is no reason to go on: SES tries again', async () => {
+    const { note, undelivered } = noting();
+    const event = aboutTheWarning(bounced());
+    const detail = event as unknown as { bounce: { bounceType: string } };
+    detail.bounce.bounceType = 'Transient';
+    await note(event);
+    expect((await since()).map(({ type }) => type)).toEqual(['DeliveryFailed']);
+    expect(undelivered()).toBe(0);
   });
 });
 

@@ -1,15 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHandler } from '../../../functions/ring-alarm/handler.ts';
+import { putContract } from '../../../shared/contracts/contracts.dynamo.ts';
 import { note, open } from '../../../shared/tickets/decide.ts';
 import type { Tickets } from '../../../shared/tickets/tickets.ts';
 import { aContract, anOpening, byAgent, byCustomer, minutesLater, ticketId } from '../../support/builders.ts';
 import { aQueueEvent, context, failedIds } from '../../support/lambda-events.ts';
 import { aWork } from '../../support/recorders.ts';
-import { startTable, type Table } from '../../support/table.ts';
+import { startTable, type Table, tableName } from '../../support/table.ts';
 
 let table: Table;
 beforeEach(async () => {
   table = await startTable();
+  await putContract(table.client, tableName, aContract());
   await table.tickets.append(ticketId, [open(anOpening(), aContract(), byCustomer())]);
 });
 afterEach(() => table.stop());
@@ -20,7 +22,7 @@ const breach = { ticketId, alarmAt: '2026-01-05T12:00:00Z' };
 
 function ringing(at: Date, tickets: Tickets = table.tickets) {
   const { work, messages, values } = aWork();
-  const handler = createHandler({ work, tickets, now: () => at });
+  const handler = createHandler({ work, tickets, contracts: table.contracts, now: () => at });
   return {
     messages,
     lag: () => values('FiringLag'),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { measureAppend } from '../../../shared/metrics/ticket-metrics.ts';
-import { agentReply, changeStatus, customerReply, failedDelivery, note, open, ring } from '../../../shared/tickets/decide.ts';
+import { agentReply, changeStatus, customerReply, failedDelivery, note, open } from '../../../shared/tickets/decide.ts';
 import { evolve, opened } from '../../../shared/tickets/evolve.ts';
+import { ring } from '../../../shared/tickets/ring.ts';
 import type { Ticket } from '../../../shared/tickets/ticket.ts';
 import type { TicketEvent } from '../../../shared/tickets/ticket-events.ts';
 import { aContract, anOpening, aTicket, byAgent, byCustomer, minutesLater, ticketId } from '../../support/builders.ts';
@@ -27,7 +28,8 @@ const next = (before: Ticket, events: TicketEvent[]) => {
   const after = events.reduce(evolve, before);
   return { after, measured: appended(before, events, after) };
 };
-const answered = (minutes: number) => agentReply(aTicket(), { messageId: 'm', text: 't' }, byAgent(minutesLater(minutes)));
+const answered = (minutes: number) =>
+  agentReply(aTicket(), { messageId: 'm', text: 't' }, contract, byAgent(minutesLater(minutes)));
 const resolve = (ticket: Ticket, minutes: number) =>
   changeStatus(ticket, { to: 'resolved' }, contract, byAgent(minutesLater(minutes)));
 
@@ -47,7 +49,9 @@ describe('what an append measures', () => {
   });
   it('only the first answer is one', () => {
     const { after } = next(aTicket(), answered(30));
-    expect(next(after, agentReply(after, { messageId: 'm2', text: 't' }, byAgent(minutesLater(60)))).measured).toEqual([]);
+    expect(next(after, agentReply(after, { messageId: 'm2', text: 't' }, contract, byAgent(minutesLater(60)))).measured).toEqual(
+      [],
+    );
   });
   it('a resolution, and again after the ticket was reopened', () => {
     const { after } = next(aTicket(), answered(30));
@@ -64,7 +68,7 @@ describe('what an append measures', () => {
     expect(next(resolved, changeStatus(resolved, { to: 'closed' }, contract, byAgent(minutesLater(61)))).measured).toEqual([]);
   });
   it('warnings and breaches by clock', () => {
-    expect(next(aTicket(), ring(aTicket(), minutesLater(241))).measured).toEqual([
+    expect(next(aTicket(), ring(aTicket(), contract, minutesLater(241))).measured).toEqual([
       'ClocksBreached 1 first-response',
       'ClocksWarned 1 first-response',
     ]);

@@ -1,4 +1,4 @@
-import type { Language } from '../../../shared/contracts/contract.ts';
+import type { Language } from '../../../shared/contracts/vocabulary.ts';
 import { open } from '../../../shared/tickets/decide.ts';
 import type { Ticket } from '../../../shared/tickets/ticket.ts';
 import type { EventOf, RecordedEvent } from '../../../shared/tickets/ticket-events.ts';
@@ -7,24 +7,19 @@ import * as builders from '../../support/builders.ts';
 export const desk = { domain: 'guichet.example', mailboxes: ['support', 'datasure'] };
 export const everyLanguage: Language[] = ['en', 'fr', 'zh'];
 
-const shifts = [{ from: '09:00', to: '18:00' }];
-
 /** For a message of Monday, 09:00 in Paris: first response due at 14:00, resolution at closing time, 18:00. */
 const paris = builders.aContract({
   id: 'ctr_paris',
   version: 3,
-  calendar: {
-    kind: 'weekly',
-    timeZone: 'Europe/Paris',
-    week: { monday: shifts, tuesday: shifts, wednesday: shifts, thursday: shifts, friday: shifts, saturday: [], sunday: [] },
-  },
+  timeZone: 'Europe/Paris',
+  calendars: { office: builders.aCalendar({}, ['09:00-18:00']) },
   targets: [
-    { clock: 'first-response', within: 'PT5H' },
-    { clock: 'resolution', within: 'PT9H' },
+    { clock: 'first-response', within: '5 business hours' },
+    { clock: 'resolution', within: '9 business hours' },
   ],
 });
 
-const roundTheClock = builders.aContract({ targets: [{ clock: 'first-response', within: 'PT5H5S' }] });
+const roundTheClock = builders.aContract({ targets: [{ clock: 'first-response', within: '18005 clock seconds' }] });
 
 const requester = { address: 'zoe@customer.example', name: 'Zoé Müller' };
 const opening = builders.anOpening({ requester, participants: [requester.address] });
@@ -46,7 +41,7 @@ export const recorded = (event: RecordedEvent['event'], sequence = 2): RecordedE
 });
 
 const bySystem = (at: string) => ({ at, recordedAt: at, by: { kind: 'system' as const } });
-const firstResponse = { clock: 'first-response' as const, cycle: 1, dueAt: '2026-01-05T13:00:00Z' };
+const firstResponse = { clock: 'first-response' as const, cycle: 1, dueAt: '2026-01-05T13:00:00Z', timeZone: 'Europe/Paris' };
 
 /** At 13:00 in Paris, 80 % of the way. */
 export const aWarning = (overrides: Partial<EventOf<'SlaWarned'>> = {}): EventOf<'SlaWarned'> => ({
@@ -55,6 +50,7 @@ export const aWarning = (overrides: Partial<EventOf<'SlaWarned'>> = {}): EventOf
   ...firstResponse,
   step: '80%',
   to: ['duty@guichet.example'],
+  secondsLeft: 3600,
   ...overrides,
 });
 
@@ -63,10 +59,21 @@ export const anEscalation = (overrides: Partial<EventOf<'Escalated'>> = {}): Eve
   type: 'Escalated',
   ...bySystem('2026-01-05T15:00:00.000Z'),
   ...firstResponse,
-  step: 'breach+PT2H',
+  step: '2 hours after breach',
   to: ['lead@guichet.example'],
+  secondsLate: 7200,
   ...overrides,
 });
+
+/** At 13:00 in Paris, an hour before its time, because a warning could not be delivered. */
+export const anEarlyEscalation = (overrides: Partial<EventOf<'Escalated'>> = {}): EventOf<'Escalated'> =>
+  anEscalation({
+    ...bySystem('2026-01-05T12:00:00.000Z'),
+    step: 'breach',
+    secondsLate: -3600,
+    because: 'undelivered',
+    ...overrides,
+  });
 
 export const anAnswer = (overrides: Partial<EventOf<'AgentReplied'>> = {}): EventOf<'AgentReplied'> => ({
   type: 'AgentReplied',
@@ -74,5 +81,6 @@ export const anAnswer = (overrides: Partial<EventOf<'AgentReplied'>> = {}): Even
   by: { kind: 'agent', id: 'max' },
   messageId: 'msg_2',
   text: 'Please try a bucket of water.\n\nMax',
+  clocks: [],
   ...overrides,
 });

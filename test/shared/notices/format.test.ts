@@ -36,6 +36,18 @@ describe('durations', () => {
     expect(formatDuration(5400, 'fr').replace(/\s/g, ' ')).toBe('1 heure et 30 minutes');
     expect(formatDuration(5400, 'zh')).toBe('1小时30分钟');
     expect(formatStep('80%', 'fr').replace(/\s/g, ' ')).toBe('80 %');
-    expect(formatStep('breach+PT1H', 'fr')).toBe('breach+PT1H');
+  });
+});
+
+describe('steps of a ladder', () => {
+  it.each([
+    ['80%', '80%', '80 %', '80%'],
+    ['30 minutes before breach', '30 minutes before breach', '30 minutes avant l’échéance', '到期前30分钟'],
+    ['breach', 'breach', 'échéance dépassée', '到期'],
+    ['1.5 hours after breach', '1 hour, 30 minutes after breach', '1 heure et 30 minutes après l’échéance', '逾期1小时30分钟后'],
+    ['some day', 'some day', 'some day', 'some day'],
+  ])('%s is written as each language writes it', (step, en, fr, zh) => {
+    const written = (['en', 'fr', 'zh'] as const).map((language) => formatStep(step, language).replace(/\s/g, ' '));
+    expect(written).toEqual([en, fr, zh]);
   });
 });

@@ -190,3 +190,48 @@ describe('what SES says of a mail', () => {
     expect(await table.items()).toEqual([]);
   });
 });
+
+describe('the list of a ticket’s notices', () => {
+  it('says of each what, to whom, how far it has come and when, in the order of the events', async () => {
+    await outbox.claim(key(10, 'escalation'), { kind: 'escalation', recipient: 'lead@desk.example' });
+    await outbox.claim(key(2, 'warning'), { kind: 'warning', recipient: 'duty@desk.example' });
+    later(1);
+    await outbox.markSent(key(2, 'warning'), 'ses-1');
+    await outbox.noteEvent(key(2, 'warning'), { sesMessageId: 'ses-1', state: 'bounced', at: '2026-01-05T08:00:09.000Z' });
+    expect(await outbox.list(ticketId)).toEqual([
+      {
+        noticeId: '2-warning-1',
+        kind: 'warning',
+        recipient: 'duty@desk.example',
+        state: 'sent',
+        claimedAt: '2026-01-05T08:00:00.000Z',
+        sentAt: '2026-01-05T08:00:01.000Z',
+        delivery: 'bounced',
+        deliveryAt: '2026-01-05T08:00:09.000Z',
+      },
+      {
+        noticeId: '10-escalation-1',
+        kind: 'escalation',
+        recipient: 'lead@desk.example',
+        state: 'claimed',
+        claimedAt: '2026-01-05T08:00:00.000Z',
+      },
+    ]);
+  });
+  it('has one that was withheld, and none of another ticket', async () => {
+    const once = { address: about.recipient, perHour: 1 };
+    for (const n of [1, 2]) await outbox.claim(key(n), about, once);
+    await outbox.claim({ ...key(), ticketId: `${ticketId.slice(0, -1)}1` }, about);
+    expect((await outbox.list(ticketId)).map(({ state }) => state)).toEqual(['claimed', 'withheld']);
+  });
+  it('is empty where nobody was written to', async () => {
+    expect(await outbox.list(ticketId)).toEqual([]);
+  });
+  it('is whole, over all pages', async () => {
+    const recipient = `${'x'.repeat(60_000)}@desk.example`;
+    for (let n = 1; n <= 20; n++) await outbox.claim(key(n), { ...about, recipient });
+    expect((await outbox.list(ticketId)).map(({ noticeId }) => noticeId)).toEqual(
+      Array.from({ length: 20 }, (_, i) => key(i + 1).noticeId),
+    );
+  });
+});

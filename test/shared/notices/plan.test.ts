@@ -3,7 +3,17 @@ import { notice } from '../../../shared/notices/notice.ts';
 import { noticesFor } from '../../../shared/notices/plan.ts';
 import type { TicketEvent } from '../../../shared/tickets/ticket-events.ts';
 import { ticketId } from '../../support/builders.ts';
-import { anAnswer, anEscalation, anOpening, anOpeningRoundTheClock, aTicket, aWarning, desk, recorded } from './events.ts';
+import {
+  anAnswer,
+  anEarlyEscalation,
+  anEscalation,
+  anOpening,
+  anOpeningRoundTheClock,
+  aTicket,
+  aWarning,
+  desk,
+  recorded,
+} from './events.ts';
 
 const plan = (event: TicketEvent, ticket = aTicket(), sequence = 2) => noticesFor(recorded(event, sequence), ticket, desk);
 const recipients = (event: TicketEvent, ticket = aTicket()) =>
@@ -36,7 +46,7 @@ describe('who gets a notice', () => {
     const event = anOpening({ nature });
     expect(plan(event, aTicket({ automatic: true }), 1)).toEqual({
       notices: [],
-      withheld: [{ id: '1-acknowledgement-1', kind: 'acknowledgement', reason: 'machine' }],
+      withheld: [{ id: '1-acknowledgement-1', kind: 'acknowledgement', address: 'zoe@customer.example', reason: 'machine' }],
     });
   });
 
@@ -117,12 +127,17 @@ describe('who gets a notice', () => {
   });
 
   it('writes to nobody about anything else', () => {
-    const { to: _, ...rung } = anEscalation();
     const { at, recordedAt, by } = anAnswer();
     const stamp = { at, recordedAt, by };
+    const named = { clock: 'first-response', cycle: 1 } as const;
     const { message } = anOpening();
     const silent: TicketEvent[] = [
-      { ...rung, type: 'SlaBreached' },
+      { type: 'SlaBreached', ...stamp, ...named, dueAt: '2026-01-05T13:00:00Z' },
+      { type: 'CallTaken', ...stamp, clocks: [] },
+      { type: 'KindChanged', ...stamp, from: 'request', to: 'complaint', reason: 'it is one', clocks: [] },
+      { type: 'Reclocked', ...stamp, cause: 'moved', contractId: 'ctr_b', contractVersion: 1, reason: 'sold', clocks: [] },
+      { type: 'PauseEnded', ...stamp, ...named, clocks: [] },
+      { type: 'EscalationAcknowledged', ...stamp, ...named, step: '80%' },
       { type: 'CustomerReplied', ...stamp, message, participants: [], clocks: [] },
       { type: 'AutomaticMailReceived', ...stamp, nature: 'auto-reply', reason: 'away', message },
       { type: 'DeliveryFailed', ...stamp, recipients: [], permanent: true, detail: '' },
@@ -135,6 +150,13 @@ describe('who gets a notice', () => {
   });
 });
 
+describe('an escalation of which somebody has taken note', () => {
+  it('is told to nobody, whoever its step names', () => {
+    expect(plan(anEscalation({ because: 'acknowledged' }))).toEqual({ notices: [], withheld: [] });
+    expect(plan(anEscalation({ because: 'acknowledged', to: [] }))).toEqual({ notices: [], withheld: [] });
+  });
+});
+
 describe('what a notice carries', () => {
   it('is the same when the event is planned again on a ticket that has gone on', () => {
     const later = aTicket({ status: 'resolved', sequence: 9, assignee: 'ana', priority: 'low' });
@@ -142,7 +164,14 @@ describe('what a notice carries', () => {
   });
 
   it('can be stored and read back', () => {
-    for (const event of [anOpening(), anAnswer(), aWarning(), anEscalation()]) {
+    for (const event of [
+      anOpening(),
+      anAnswer(),
+      aWarning(),
+      anEscalation(),
+      anEarlyEscalation(),
+      aWarning({ dueAt: undefined }),
+    ]) {
       const [planned] = plan(event).notices;
       expect(notice.parse(JSON.parse(JSON.stringify(planned)))).toEqual(planned);
     }
@@ -158,20 +187,23 @@ describe('what a notice carries', () => {
     expect(planned).toMatchObject({ promises: [{ clock: 'resolution' }] });
   });
 
-  it('counts the time left and the time late in service hours', () => {
-    const closing = '2026-01-05T17:00:00Z';
-    const warned = aWarning({ clock: 'resolution', at: '2026-01-05T16:00:00.400Z', dueAt: closing });
-    expect(plan(warned).notices).toMatchObject([{ secondsLeft: 3600 }]);
-    const overnight = anEscalation({ clock: 'resolution', at: '2026-01-06T08:30:00.000Z', dueAt: closing });
-    expect(plan(overnight).notices).toMatchObject([{ secondsLate: 1800 }]);
+  it('says of times what the event says, whatever became of the clock since', () => {
+    const ticket = aTicket({ clocks: [] });
+    expect(plan(aWarning({ timeZone: 'Asia/Shanghai', secondsLeft: 90 }), ticket).notices).toMatchObject([
+      { cycle: 1, step: '80%', dueAt: '2026-01-05T13:00:00Z', timeZone: 'Asia/Shanghai', secondsLeft: 90 },
+    ]);
+    expect(plan(anEscalation({ cycle: 7 }), ticket).notices).toMatchObject([
+      { cycle: 7, timeZone: 'Europe/Paris', secondsLate: 7200, undelivered: false },
+    ]);
   });
 
-  it('has no time left when the alarm rang after the due time', () => {
-    expect(plan(aWarning({ at: '2026-01-05T13:00:01.000Z' })).notices).toMatchObject([{ secondsLeft: 0 }]);
+  it('has no due time while the event knows none', () => {
+    const [planned] = plan(aWarning({ dueAt: undefined, secondsLeft: 0 })).notices;
+    expect(planned).toMatchObject({ kind: 'warning', dueAt: undefined });
   });
 
-  it('still tells people of a clock that the ticket no longer has, in UTC', () => {
-    expect(plan(anEscalation({ cycle: 7 }), aTicket()).notices).toMatchObject([{ timeZone: 'UTC', secondsLate: 7200 }]);
+  it('says that it stands in for a warning that did not arrive', () => {
+    expect(plan(anEarlyEscalation()).notices).toMatchObject([{ undelivered: true, secondsLate: -3600 }]);
   });
 
   it('speaks the language that the desk sets for its people', () => {

@@ -1,34 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import type { Language } from '../../../shared/contracts/contract.ts';
-import { noticesFor } from '../../../shared/notices/plan.ts';
-import { render } from '../../../shared/notices/render.ts';
-import type { Ticket } from '../../../shared/tickets/ticket.ts';
-import type { TicketEvent } from '../../../shared/tickets/ticket-events.ts';
+import type { Language } from '../../../shared/contracts/vocabulary.ts';
 import {
   anAnswer,
+  anEarlyEscalation,
   anEscalation,
   anOpening,
   anOpeningRoundTheClock,
-  aTicket,
   aWarning,
-  desk,
   everyLanguage,
-  recorded,
 } from './events.ts';
-
-function mail(event: TicketEvent, { language = 'en', ...overrides }: Partial<Ticket> = {}) {
-  const ticket = aTicket({ language, ...overrides });
-  const [notice] = noticesFor(recorded(event), ticket, { ...desk, staffLanguage: language }).notices;
-  if (!notice) throw new Error('no notice');
-  return render(notice, ticket);
-}
+import { mail, takeNoteAt } from './rendered.ts';
 
 const events = {
   acknowledgement: (language: Language) => anOpening({ language }),
   reply: () => anAnswer(),
   warning: () => aWarning(),
-  'warning that came too late': () => aWarning({ at: '2026-01-05T14:00:00.000Z' }),
+  'warning that came too late': () => aWarning({ at: '2026-01-05T14:00:00.000Z', secondsLeft: 0 }),
+  'warning so long before the end': () => aWarning({ step: '90 minutes before breach', secondsLeft: 5400 }),
+  'warning without a due time': () => aWarning({ dueAt: undefined, secondsLeft: 0 }),
   escalation: () => anEscalation(),
+  'escalation at the breach': () => anEscalation({ step: 'breach', at: '2026-01-05T13:00:00.001Z', secondsLate: 0 }),
+  'escalation in place of a warning': () => anEarlyEscalation(),
+  'escalation without a due time': () => anEarlyEscalation({ dueAt: undefined, secondsLate: 0 }),
+  'acknowledgement of a suspended customer': (language: Language) =>
+    anOpening({ language, clocks: [], entitlement: 'suspended', entitlementReason: 'Unpaid.' }),
 };
 const cases = Object.entries(events).flatMap(([kind, event]) =>
   everyLanguage.map((language) => ({ kind, language, event: event(language) })),
@@ -38,6 +33,7 @@ const cases = Object.entries(events).flatMap(([kind, event]) =>
 const seen = (html: string) =>
   html
     .replace(/^.*<body[^>]*>/s, '')
+    .replace(/<a href="([^"]*)">([^<]*)<\/a>/g, '$2$1')
     .replace(/<[^>]+>/g, '')
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
@@ -64,7 +60,10 @@ describe.each(cases)('$kind in $language', ({ language, event }) => {
     const { html } = mail(event, { language });
     expect(html).toContain(`<html lang="${{ en: 'en', fr: 'fr', zh: 'zh-Hans' }[language]}">`);
     expect(html).toContain('<meta name="color-scheme" content="light dark">');
-    expect(html).not.toMatch(/<script|<style|<img|<a |(?:color|background)\s*:/i);
+    expect(html).not.toMatch(/<script|<style|<img|(?:color|background)\s*:/i);
+    const links = [...html.matchAll(/<a\s[^>]*>/g)].map(([link]) => link);
+    const isToStaff = event.type === 'SlaWarned' || event.type === 'Escalated';
+    expect(links).toEqual(isToStaff ? [`<a href="${takeNoteAt}">`] : []);
   });
 });
 
@@ -95,6 +94,33 @@ describe('the acknowledgement', () => {
   it.each(everyLanguage)('promises nothing without a clock in %s', (language) => {
     const { text } = mail(anOpening({ language, clocks: [] }), { language });
     expect(text).not.toMatch(/2026|Paris|UTC/);
+  });
+
+  it.each([
+    ['en', 'We will answer by', 'We will tell you how far we have come by', 'We will deal with your complaint and answer it by'],
+    ['fr', 'Nous vous répondrons', 'Nous vous donnerons des nouvelles de l’avancement', 'Votre réclamation sera traitée'],
+    ['zh', '回复您。', '向您通报进展。', '处理您的投诉并予以答复。'],
+  ] as const)('knows every promise in %s', (language, answer, update, complaint) => {
+    const [clock] = anOpening().clocks;
+    for (const [metric, words] of [
+      ['first-response', answer],
+      ['next-response', answer],
+      ['update', update],
+      ['complaint', complaint],
+    ] as const)
+      expect(mail(anOpening({ language, clocks: [{ ...clock!, metric }] }), { language }).text).toContain(words);
+  });
+
+  it.each([
+    ['en', 'Service under your contract is suspended at present. The reason: Invoice 17 is unpaid.'],
+    ['fr', 'Le service prévu par votre contrat est actuellement suspendu. Motif\u00a0: Invoice 17 is unpaid.'],
+    ['zh', '您合同项下的服务目前已暂停。原因：Invoice 17 is unpaid.'],
+  ] as const)('of a suspended customer says so, and why, and promises nothing in %s', (language, words) => {
+    const event = anOpening({ language, entitlement: 'suspended', entitlementReason: 'Invoice 17 is unpaid.' });
+    const { text } = mail(event, { language });
+    expect(text).toContain(words);
+    expect(text).toContain('123-456-782');
+    expect(text).not.toMatch(/2026|Paris|UTC|A person will read|sera lu par|会阅读/);
   });
 
   it('keeps the subject, without its answer marks, and adds the reference', () => {
@@ -136,54 +162,5 @@ describe("an agent's reply", () => {
     });
     expect(html).toContain('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; &amp; &quot;done&quot;<br>next');
     expect(html).not.toMatch(/<img|<script/);
-  });
-});
-
-describe('mail to our people', () => {
-  it('says what is due, how much time has passed, and of which ticket', () => {
-    const { subject, text } = mail(aWarning(), { assignee: 'ana', channel: 'on-site' });
-    expect(subject).toBe('[Guichet] 123-456-782: first response, 80% of the time has passed – The printer is on fire');
-    expect(text).toContain(
-      'Ticket 123-456-782: the first response is due by Monday, 5 January 2026 at 14:00 (Europe/Paris). 80% of the time has passed.',
-    );
-    for (const fact of [
-      'Subject: The printer is on fire',
-      'Requester: Zoé Müller <zoe@customer.example>',
-      'Priority: normal',
-      'Assignee: ana',
-      'Status: open',
-      'Channel: on site',
-      'Contract: ctr_paris (version 3)',
-      'Time left (service hours): 1 hour',
-    ])
-      expect(text.split('\n')).toContain(fact);
-  });
-
-  it('says since when a promise has been missed', () => {
-    const { subject, text } = mail(anEscalation());
-    expect(subject).toBe('[Guichet] 123-456-782: first response missed – The printer is on fire');
-    expect(text).toContain('the first response has been missed since Monday, 5 January 2026 at 14:00 (Europe/Paris).');
-    expect(text.split('\n')).toContain('Late by (service hours): 2 hours');
-    expect(text.split('\n')).toContain('Escalation step: breach+PT2H');
-  });
-
-  it('does not speak of time left when the warning came too late', () => {
-    const { text } = mail(aWarning({ at: '2026-01-05T14:00:00.000Z' }));
-    expect(text).toContain('was due by Monday, 5 January 2026 at 14:00 (Europe/Paris). That time has passed.');
-    expect(text).toContain('Time left (service hours): 0 minutes');
-  });
-
-  it('has no tag by which an answer would be put on the ticket', () => {
-    const { subject } = mail(aWarning(), { subject: 'Re: Printer [#123-456-782]' });
-    expect(subject).toMatch(/ – Printer$/);
-    expect(subject).not.toContain('#');
-  });
-});
-
-describe('facts', () => {
-  it('are cut at 500 characters', () => {
-    const longest = 'x'.repeat(500);
-    expect(mail(aWarning(), { subject: longest }).text).toContain(`Subject: ${longest}\n`);
-    expect(mail(aWarning(), { subject: `${longest}x` }).text).toContain(`Subject: ${'x'.repeat(499)}…\n`);
   });
 });

@@ -1,12 +1,15 @@
+import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readAcknowledgementToken } from '../../../shared/notices/acknowledgement-link.ts';
 import type { Mailer } from '../../../shared/notices/mailer.ts';
 import { outboxIn } from '../../../shared/notices/outbox.dynamo.ts';
 import { leaseSeconds } from '../../../shared/notices/outbox.ts';
 import { sendNotices } from '../../../shared/notices/send.ts';
-import { agentReply, ring } from '../../../shared/tickets/decide.ts';
+import { agentReply } from '../../../shared/tickets/decide.ts';
+import { ring } from '../../../shared/tickets/ring.ts';
 import type { Ticket } from '../../../shared/tickets/ticket.ts';
 import type { RecordedEvent, TicketEvent } from '../../../shared/tickets/ticket-events.ts';
-import { byAgent, minutesLater, ticketId } from '../../support/builders.ts';
+import { aContract, byAgent, minutesLater, ticketId } from '../../support/builders.ts';
 import { tableName } from '../../support/table.ts';
 import { aDesk, type Desk } from '../intake/a-desk.ts';
 
@@ -40,6 +43,7 @@ const send = (recorded: RecordedEvent, acknowledgementsPerHour = 10) =>
     },
     acknowledgementsPerHour,
     replies: desk.replies,
+    publicUrl: 'https://support.example',
     now: desk.table.now,
     withhold: async (_, { id, reason }) => {
       withheld.push(`${id} ${reason}`);
@@ -51,7 +55,7 @@ const last = async (events: TicketEvent[]): Promise<RecordedEvent> => {
   return { ticketId: ticket.id, sequence: ticket.sequence, event: events.at(-1)! };
 };
 const openedAs = async (): Promise<RecordedEvent> => (await desk.table.historyOf(ticket.id))[0]!;
-const anEscalation = () => last(ring(ticket, minutesLater(302)));
+const anEscalation = () => last(ring(ticket, aContract(), minutesLater(302)));
 const states = async () => (await desk.table.items('notice')).map(({ noticeId, state }) => [noticeId, state].join(' ')).sort();
 const head = (n: number) => Buffer.from(sent[n]!.raw).toString('latin1').split('\r\n\r\n')[0];
 
@@ -76,6 +80,23 @@ describe('sending the notices of an event', () => {
     expect(sent).toMatchObject([{ from: 'no-reply@desk.example', to: 'boss@desk.example' }]);
     expect(head(0)).not.toMatch(/Reply-To|References/);
   });
+  it('gives each of them a link of their own, by which to take note of this step', async () => {
+    const recorded = await anEscalation();
+    const event = { ...recorded.event, to: ['lead@desk.example', 'boss@desk.example'] } as RecordedEvent['event'];
+    await send({ ...recorded, event });
+    const links = await Promise.all(
+      sent.map(async ({ raw }) => {
+        const { text = '' } = await PostalMime.parse(raw);
+        const [, token = ''] = /^https:\/\/support\.example\/escalations\/(\S+)$/m.exec(text) ?? [];
+        return readAcknowledgementToken(token, desk.replies.key);
+      }),
+    );
+    const step = { ticketId: ticket.id, clock: 'first-response', cycle: 1, step: '1 hour after breach', language: 'en' };
+    expect(links).toEqual([
+      { ...step, address: 'lead@desk.example' },
+      { ...step, address: 'boss@desk.example' },
+    ]);
+  });
   it('says what cannot be sent, and why, and claims nothing for it', async () => {
     const opened = await openedAs();
     const event = { ...opened.event, requester: { address: 'unknown@invalid' } } as RecordedEvent['event'];
@@ -84,7 +105,7 @@ describe('sending the notices of an event', () => {
     expect(await states()).toEqual([]);
   });
   it('that ask for no mail claims nothing', async () => {
-    await send(await last([{ ...ring(ticket, minutesLater(241))[1]! }]));
+    await send(await last([{ ...ring(ticket, aContract(), minutesLater(241))[1]! }]));
     expect(sent).toEqual([]);
     expect(await states()).toEqual([]);
   });
@@ -100,7 +121,7 @@ describe('sending the notices of an event', () => {
   it('does not count answers of agents against that limit', async () => {
     await send(await openedAs(), 1);
     for (const n of [1, 2])
-      await send(await last(agentReply(ticket, { messageId: `m${n}`, text: 'Hello' }, byAgent(minutesLater(n)))), 1);
+      await send(await last(agentReply(ticket, { messageId: `m${n}`, text: 'Hello' }, aContract(), byAgent(minutesLater(n)))), 1);
     expect(sent).toHaveLength(3);
   });
 });

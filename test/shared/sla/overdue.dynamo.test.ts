@@ -69,4 +69,31 @@ describe('overdue alarms', () => {
       expect(input.KeyConditionExpression).toBe('alarmShard = :shard AND alarmAt <= :until');
     }
   });
+  it('are the only entries read, however many others wait: what it costs grows with what is due', async () => {
+    for (let n = 0; n < 7; n++) await openTicket(n);
+    const send = table.client.send.bind(table.client);
+    let read = 0;
+    table.client.send = (async (command: { input: object }) => {
+      const page = (await send(command as never)) as { ScannedCount?: number };
+      read += page.ScannedCount ?? 0;
+      return page;
+    }) as typeof send;
+    const readFor = async () => {
+      read = 0;
+      expect(await overdue('2026-01-05T10:30:00Z')).toHaveLength(7);
+      return read;
+    };
+    expect(await readFor()).toBe(7);
+    for (const n of Array.from({ length: 2000 }, (_, i) => i)) {
+      const id = ticketIdNumber(100 + n);
+      await table.put({
+        ...keys.ticket(id),
+        kind: 'ticket',
+        id,
+        alarmShard: alarmShard(shardOf(id)),
+        alarmAt: '2026-01-05T10:30:01Z',
+      });
+    }
+    expect(await readFor()).toBe(7);
+  });
 });

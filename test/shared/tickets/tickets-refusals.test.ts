@@ -6,7 +6,7 @@ import { documentClient } from '../../../shared/dynamo/document-client.dynamo.ts
 import { agentReply } from '../../../shared/tickets/decide.ts';
 import { ticketsIn } from '../../../shared/tickets/tickets.dynamo.ts';
 import { ClaimTaken, Overtaken, untilNotOvertaken } from '../../../shared/tickets/tickets.ts';
-import { aTicket, byAgent, minutesLater } from '../../support/builders.ts';
+import { aContract, aTicket, byAgent, minutesLater } from '../../support/builders.ts';
 
 /** What DynamoDB answers when requests meet, which one machine alone cannot make happen. Reasons: the claim, the snapshot, the event. */
 const dynamo = mockClient(DynamoDBDocumentClient);
@@ -18,7 +18,7 @@ const cancelled = (...codes: string[]) =>
 const tickets = ticketsIn(documentClient(), 'table', () => undefined);
 const claim = { name: 'request', item: { pk: 'REQUEST#1', sk: 'REQUEST', kind: 'request' } };
 const append = () =>
-  tickets.append(aTicket(), agentReply(aTicket(), { messageId: 'm', text: 't' }, byAgent(minutesLater(1))), [claim]);
+  tickets.append(aTicket(), agentReply(aTicket(), { messageId: 'm', text: 't' }, aContract(), byAgent(minutesLater(1))), [claim]);
 
 describe('an append that DynamoDB cancels', () => {
   it.each(['TransactionConflict', 'ConditionalCheckFailed', 'ThrottlingError', 'ProvisionedThroughputExceeded'])(

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keys } from '../../../shared/dynamo/table.ts';
-import { customerReply, note, open, ring } from '../../../shared/tickets/decide.ts';
+import { customerReply, note, open } from '../../../shared/tickets/decide.ts';
 import { evolve, opened } from '../../../shared/tickets/evolve.ts';
+import { ring } from '../../../shared/tickets/ring.ts';
 import type { Ticket } from '../../../shared/tickets/ticket.ts';
 import { ticketsIn } from '../../../shared/tickets/tickets.dynamo.ts';
 import { ClaimTaken, Overtaken, untilNotOvertaken } from '../../../shared/tickets/tickets.ts';
@@ -168,7 +169,7 @@ describe('the indexes', () => {
   });
   it('say that a ticket runs late once its breach was acted on', async () => {
     const ticket = await stored();
-    await table.tickets.append(ticket, ring(ticket, minutesLater(241)));
+    await table.tickets.append(ticket, ring(ticket, aContract(), minutesLater(241)));
     expect(await entry()).toMatchObject({ alarmAt: '2026-01-05T13:00:00Z', runningLate: true });
   });
 });

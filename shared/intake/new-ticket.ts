@@ -1,0 +1,48 @@
+import type { Contract } from '../contracts/contract.ts';
+import { type Language, languages } from '../contracts/vocabulary.ts';
+import { keys } from '../dynamo/table.ts';
+import { type Occasion, type Opening, open } from '../tickets/decide.ts';
+import { opened } from '../tickets/evolve.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import type { TicketEvent } from '../tickets/ticket-events.ts';
+import type { Claim, Tickets } from '../tickets/tickets.ts';
+import type { Address } from './inbound-message.ts';
+
+export type NewTicket = Opening & { id: string };
+
+export const referenceClaim = 'reference';
+
+/**
+ * Opens a ticket under this contract, with its reference and the caller's claims, all or nothing. `followedBy` gives what else
+ * happened to it before it was written down. Throws ClaimTaken, also where the drawn reference belongs to another ticket (`referenceClaim`).
+ */
+export function appendNew(
+  { id, ...opening }: NewTicket,
+  contract: Contract,
+  occasion: Occasion,
+  claims: readonly Claim[],
+  tickets: Pick<Tickets, 'append'>,
+  followedBy: (ticket: Ticket) => readonly TicketEvent[] = () => [],
+): Promise<Ticket> {
+  const reference = { ...keys.reference(opening.reference), kind: 'reference', ticketId: id };
+  const event = open(opening, contract, occasion);
+  return tickets.append(id, [event, ...followedBy(opened(id, event))], [...claims, { name: referenceClaim, item: reference }]);
+}
+
+/** The customer's own language where the contract offers it, else the contract's first. */
+export function languageOf(own: string | undefined, contract: Contract): Language {
+  const known = languages.find((each) => own?.toLowerCase().startsWith(each));
+  const [first = 'en'] = contract.languages;
+  return known && contract.languages.includes(known) ? known : first;
+}
+
+/** The address that we answer from where the customer wrote to none of the contract's own. */
+export const mailboxFor = ({ mailboxes }: Contract): string => mailboxes[0] ?? 'support';
+
+/** Everybody of these but our own mailboxes, each once. Colleagues at our domain are people like others. */
+export function outsiders(all: readonly Address[], domain: string, contracts: readonly Contract[]): string[] {
+  const ours = new Set(contracts.flatMap(({ mailboxes }) => mailboxes));
+  const isOurs = (address: string) =>
+    address.endsWith(`@${domain}`) && ours.has(address.slice(0, address.indexOf('@')).replace(/\+.*$/, ''));
+  return [...new Set(all.map(({ address }) => address))].filter((address) => !isOurs(address));
+}

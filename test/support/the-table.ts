@@ -1,0 +1,34 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Contract } from '../../shared/contracts/contract.ts';
+import { putContract } from '../../shared/contracts/contracts.dynamo.ts';
+import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
+import type { Json, Stage } from './cloud.ts';
+
+/** The table of a running local cloud, by the account's owner: for what would take a story too long from outside. */
+export function tableOf({ account, cloud }: Stage) {
+  const [table] = cloud.app.byType('AWS::DynamoDB::GlobalTable');
+  if (!table) throw new Error('the template has no table');
+  const client = new DynamoDBClient(account);
+  const dynamo = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const { name } = table;
+  return {
+    name,
+    dynamo,
+    tickets: ticketsIn(dynamo, name, () => undefined),
+    apply: (contract: Contract) => putContract(dynamo, name, contract),
+    /** Everything of one kind. */
+    items: async (kind: string): Promise<Json[]> => {
+      const found: Json[] = [];
+      let from: Record<string, unknown> | undefined;
+      do {
+        const page = await dynamo.send(new ScanCommand({ TableName: name, ExclusiveStartKey: from }));
+        found.push(...(page.Items ?? []).filter((item) => item.kind === kind));
+        from = page.LastEvaluatedKey;
+      } while (from);
+      return found;
+    },
+    close: () => client.destroy(),
+  };
+}
+export type TheTable = ReturnType<typeof tableOf>;
