@@ -89,8 +89,8 @@ function secondsLate({ dueAt, receipt }: Clock, contract: Contract, now: Date): 
 }
 
 /**
- * A mail of this step did not reach anybody: the next step that has not been taken is taken at once. Nothing where the clock has
- * finished, or the ladder has no further step.
+ * A mail of this step did not reach anybody: the next step is taken at once. Nothing where the clock has finished, the ladder has no
+ * further step, or has gone on by itself meanwhile.
  */
 export function stepAfter(
   ticket: Ticket,
@@ -101,8 +101,10 @@ export function stepAfter(
   const clock = ticket.clocks.find(({ metric, cycle }) => metric === undelivered.clock && cycle === undelivered.cycle);
   if (!clock || !isOpen(clock)) return [];
   const place = clock.steps.findIndex(({ name }) => name === undelivered.step);
-  const next = clock.steps.slice(place + 1).find(({ doneAt }) => doneAt === undefined);
-  if (place < 0 || !next) return [];
+  const later = clock.steps.slice(place + 1);
+  const [next] = later;
+  // Where a later step has been taken meanwhile, the ladder has gone on by itself.
+  if (place < 0 || !next || later.some(({ doneAt }) => doneAt !== undefined)) return [];
   return [
     {
       type: 'Escalated',

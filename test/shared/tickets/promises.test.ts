@@ -362,6 +362,11 @@ describe('the ladder', () => {
     expect(story.ring('05T11:45:00')).toEqual([expect.objectContaining({ type: 'SlaWarned', secondsLeft: 900 })]);
     expect(story.ring('05T12:00:10')[1]).toMatchObject({ type: 'Escalated', secondsLate: 10 });
   });
+  it('does not run ahead for a mail of a step after which the next was taken in time', () => {
+    const story = aStory(contract);
+    story.ring('05T12:00:01');
+    expect(story.undelivered('05T12:05:00', '30 minutes before breach')).toEqual([]);
+  });
   it('goes no further once somebody has taken note, where the contract says so', () => {
     const story = aStory(contract);
     story.ring('05T12:00:01');
