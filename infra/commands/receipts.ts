@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { calendarsIn } from '../../shared/contracts/contracts.dynamo.ts';
 import type { Calendar } from '../../shared/sla/calendar.ts';
 import type { Clock } from '../../shared/sla/clock.ts';
@@ -64,20 +64,13 @@ async function* eventsOf(ticket: string, dynamo: DynamoDBDocumentClient, tableNa
 
 /** Reads the whole table: what it costs grows with it. */
 async function* everyEvent(dynamo: DynamoDBDocumentClient, tableName: string): AsyncGenerator<Recorded> {
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await dynamo.send(
-      new ScanCommand({
-        TableName: tableName,
-        FilterExpression: '#kind = :event',
-        ExpressionAttributeNames: { '#kind': 'kind' },
-        ExpressionAttributeValues: { ':event': 'event' },
-        ExclusiveStartKey: from,
-      }),
-    );
-    for (const item of page.Items ?? []) yield recordedEvent(item);
-    from = page.LastEvaluatedKey;
-  } while (from);
+  const events = {
+    TableName: tableName,
+    FilterExpression: '#kind = :event',
+    ExpressionAttributeNames: { '#kind': 'kind' },
+    ExpressionAttributeValues: { ':event': 'event' },
+  };
+  for await (const { Items = [] } of paginateScan({ client: dynamo }, events)) yield* Items.map(recordedEvent);
 }
 
 async function* verdicts(

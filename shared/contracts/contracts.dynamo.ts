@@ -1,6 +1,7 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Now } from '../clock.ts';
 import { isConditionFailed } from '../dynamo/cancellation.ts';
+import { everyItem } from '../dynamo/every-item.dynamo.ts';
 import { keys } from '../dynamo/table.ts';
 import { type Calendar, calendar } from '../sla/calendar.ts';
 import { type Contract, type Contracts, type ContractVersion, clockTime, contract } from './contract.ts';
@@ -9,22 +10,13 @@ const freshForMilliseconds = 60_000;
 
 /** All versions of all contracts, as the table holds them now. `consistent`: those that were written just before are among them. */
 export async function readContracts(dynamo: DynamoDBDocumentClient, tableName: string, consistent = false): Promise<Contract[]> {
-  const contracts: Contract[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await dynamo.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': keys.contractPartition },
-        ExclusiveStartKey: from,
-        ConsistentRead: consistent || undefined,
-      }),
-    );
-    for (const item of page.Items ?? []) contracts.push(contract.parse(item.contract));
-    from = page.LastEvaluatedKey;
-  } while (from);
-  return contracts;
+  const items = await everyItem(dynamo, {
+    TableName: tableName,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': keys.contractPartition },
+    ConsistentRead: consistent || undefined,
+  });
+  return items.map((item) => contract.parse(item.contract));
 }
 
 /** Contracts from the table, kept in memory for a minute: they change by the month and are needed for every message. */

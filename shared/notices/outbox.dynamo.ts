@@ -1,7 +1,8 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Now } from '../clock.ts';
 import { isConditionFailed } from '../dynamo/cancellation.ts';
+import { everyItem } from '../dynamo/every-item.dynamo.ts';
 import { keys } from '../dynamo/table.ts';
 import { digest } from '../ids.ts';
 import { messageKey, oursFirst } from '../intake/message-index.ts';
@@ -158,24 +159,16 @@ export function outboxIn(dynamo: DynamoDBDocumentClient, tableName: string, now:
       }
     },
     list: async (ticketId) => {
-      const rows: NoticeRow[] = [];
-      let from: Record<string, unknown> | undefined;
-      do {
-        const page = await dynamo.send(
-          new QueryCommand({
-            TableName: tableName,
-            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :notices)',
-            ExpressionAttributeValues: { ':pk': keys.ticket(ticketId).pk, ':notices': keys.noticePrefix },
-            ConsistentRead: true,
-            ExclusiveStartKey: from,
-          }),
-        );
-        for (const item of page.Items ?? []) {
-          const { notice: kind, ...known } = listed.parse(item);
-          rows.push({ ...known, kind });
-        }
-        from = page.LastEvaluatedKey;
-      } while (from);
+      const items = await everyItem(dynamo, {
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :notices)',
+        ExpressionAttributeValues: { ':pk': keys.ticket(ticketId).pk, ':notices': keys.noticePrefix },
+        ConsistentRead: true,
+      });
+      const rows = items.map((item): NoticeRow => {
+        const { notice: kind, ...known } = listed.parse(item);
+        return { ...known, kind };
+      });
       // Ids begin with a number, which the key sorts as text.
       return rows.sort((a, b) => a.noticeId.localeCompare(b.noticeId, 'en', { numeric: true }));
     },

@@ -1,6 +1,7 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { ContractVersion } from '../contracts/contract.ts';
 import { isConditionFailed } from '../dynamo/cancellation.ts';
+import { everyItem } from '../dynamo/every-item.dynamo.ts';
 import { keys } from '../dynamo/table.ts';
 import { defaultPace, type Reclocking, type Reclockings, reclocking, reclockingId, started } from './reclocking.ts';
 
@@ -13,22 +14,13 @@ export function reclockingsIn(dynamo: DynamoDBDocumentClient, tableName: string)
       return Item && reclocking.parse(Item);
     },
     all: async () => {
-      const jobs: Reclocking[] = [];
-      let from: Record<string, unknown> | undefined;
-      do {
-        const page = await dynamo.send(
-          new QueryCommand({
-            TableName: tableName,
-            KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: { ':pk': keys.reclockingPartition },
-            ConsistentRead: true,
-            ExclusiveStartKey: from,
-          }),
-        );
-        for (const item of page.Items ?? []) jobs.push(reclocking.parse(item));
-        from = page.LastEvaluatedKey;
-      } while (from);
-      return jobs;
+      const items = await everyItem(dynamo, {
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': keys.reclockingPartition },
+        ConsistentRead: true,
+      });
+      return items.map((item) => reclocking.parse(item));
     },
     save: async (job, seen) => {
       const condition =
