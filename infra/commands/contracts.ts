@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import { instant } from '../../shared/contracts/entitlement.ts';
 import { kind, priority } from '../../shared/contracts/vocabulary.ts';
 import { channel } from '../../shared/intake/channels.ts';
-import { startReclocking } from '../../shared/reclocking/reclocking.dynamo.ts';
 import { applyTo } from './contracts/apply.ts';
 import { explainDue, versionAt } from './contracts/due.ts';
 import { contractSchema } from './contracts/file-schema.ts';
@@ -58,14 +57,10 @@ type Contracts = Awaited<ReturnType<typeof readFolder>>;
 
 async function apply(where: Parameters<typeof theTable>[0], now: Date, contracts: Contracts): Promise<void> {
   const { dynamo, tableName } = await theTable(where);
-  const { lines, toReclock } = await applyTo(dynamo, tableName, contracts, now);
+  const { lines, reclocked } = await applyTo(dynamo, tableName, contracts, now);
   for (const line of lines) console.error(line);
-  for (const version of toReclock) {
-    await startReclocking(dynamo, tableName, version, now);
-    console.error(
-      `${version.contractId} version ${version.contractVersion}: its open tickets are counted again, once it is in force`,
-    );
-  }
+  for (const { contractId, contractVersion } of reclocked)
+    console.error(`${contractId} version ${contractVersion}: its open tickets are counted again, once it is in force`);
 }
 
 /** Reads one option by its schema. Throws Error naming it. */

@@ -46,7 +46,9 @@ const weekly = z.object({
   ),
   closures: z._default(z.array(closure), []),
   /** Hours of one date in the place of the week's, also on a holiday. */
-  openings: z._default(z.array(opening), []),
+  openings: z
+    ._default(z.array(opening), [])
+    .check(z.refine((all) => new Set(all.map(({ date }) => date)).size === all.length, 'two openings are of the same date')),
 });
 export const calendarDefinition = z.discriminatedUnion('kind', [always, weekly]);
 export type CalendarDefinition = z.infer<typeof calendarDefinition>;

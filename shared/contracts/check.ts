@@ -2,6 +2,8 @@ import { readAmount, secondsOf } from '../sla/amount.ts';
 import { secondOf } from '../sla/count.ts';
 import { serviceHours } from '../sla/service-hours.ts';
 import { type Contract, calendarNameOf, calendarOf, clockTime } from './contract.ts';
+import { entitlementAt } from './entitlement.ts';
+import { inForce } from './in-force.ts';
 import { roleOf } from './roles.ts';
 import { tieAmong } from './target.ts';
 
@@ -67,12 +69,28 @@ const problemsOfRecipients = ({ roles }: Contract, to: readonly string[], place:
     return name === undefined || Object.hasOwn(roles, name) ? [] : [`${place}: there is no role ${name}`];
   });
 
-/** What is wrong with contracts together, though each is right by itself. */
+/** What is wrong with contracts together, though each is right by itself: at every moment from which something else holds. */
 export function checkTogether(contracts: readonly Contract[]): string[] {
-  const newest = contracts.filter((each) => !contracts.some((other) => other.id === each.id && other.version > each.version));
-  const defaults = newest.filter((each) => each.default);
-  const problems = defaults.length === 1 ? [] : [`exactly one contract must be the default, not ${defaults.length}`];
-  return [...problems, ...versionsOutOfOrder(contracts), ...ownedTwice(newest)];
+  const from = Math.min(...contracts.filter((each) => each.default).map(({ effectiveFrom }) => Date.parse(effectiveFrom)));
+  const moments = [...new Set(contracts.flatMap(boundariesOf))].filter((at) => at >= from).sort((a, b) => a - b);
+  const together = moments.flatMap((at) => problemsAt(contracts, new Date(at)));
+  const none = Number.isFinite(from) ? [] : ['exactly one contract must be the default, not 0'];
+  return [...new Set([...none, ...together, ...versionsOutOfOrder(contracts)])];
+}
+
+const boundariesOf = ({ effectiveFrom, entitlement }: Contract): number[] =>
+  [effectiveFrom, ...entitlement.flatMap(({ from, until }) => [from, until])].flatMap((at) =>
+    at === undefined ? [] : [Date.parse(at)],
+  );
+
+function problemsAt(contracts: readonly Contract[], at: Date): string[] {
+  const holding = inForce(contracts, at).filter(({ entitlement }) => entitlementAt(entitlement, at).state !== 'ended');
+  const defaults = holding.filter((each) => each.default).length;
+  const since = ` (from ${at.toISOString().slice(0, 10)} on)`;
+  return [
+    ...(defaults === 1 ? [] : [`exactly one contract must be the default, not ${defaults}${since}`]),
+    ...ownedTwice(holding),
+  ];
 }
 
 function versionsOutOfOrder(contracts: readonly Contract[]): string[] {

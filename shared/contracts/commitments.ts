@@ -1,6 +1,6 @@
 import { readAmount } from '../sla/amount.ts';
 import type { ClockMetric } from '../sla/clock.ts';
-import type { Commitment } from '../sla/clocks.ts';
+import type { Commitment } from '../sla/commitment.ts';
 import { type Contract, calendarNameOf, calendarOf } from './contract.ts';
 import { suspensions } from './entitlement.ts';
 import { type Facts, targetFor } from './target.ts';

@@ -87,7 +87,7 @@ function unknownMembers(written: unknown, read: unknown, path: readonly string[]
   if (!isObject(written) || !isObject(read)) return [];
   return Object.entries(written).flatMap(([name, value]) => {
     const place = [...path, name];
-    if (!(name in read)) return [inPlace({ path: place, message: 'means nothing here' })];
+    if (!Object.hasOwn(read, name)) return [inPlace({ path: place, message: 'means nothing here' })];
     return unknownMembers(value, read[name], place);
   });
 }

@@ -3,8 +3,9 @@ import { localDate } from '../sla/calendar.ts';
 import type { Pause } from '../sla/receipt.ts';
 
 /**
- * Whether service is owed. `active`, `in-notice`: all promises hold. `suspended`: requests are taken in and answered with the reason, and
- * nothing is promised; clocks that run already stand still. `ended`: whoever writes is nobody's customer any more, and belongs to the default contract.
+ * Whether service is owed. `active`, `in-notice`: all promises hold. `suspended`: requests are taken in and answered with the reason; every
+ * clock stands still, those of new tickets too, until it is over. `ended`: whoever writes is nobody's customer any more and belongs to the
+ * default contract; what was promised before goes on.
  */
 export const entitlementStates = ['active', 'suspended', 'in-notice', 'ended'] as const;
 

@@ -22,6 +22,10 @@ export function inForce(all: readonly Contract[], at: Date): Contract[] {
   return [...current.values()];
 }
 
+/** The contract of this id, as it holds at this moment; undefined where there is none, or where it has ended. */
+export const servedUnder = (all: readonly Contract[], id: string, at: Date): Contract | undefined =>
+  inForce(all, at).find((each) => each.id === id && entitlementAt(each.entitlement, at).state !== 'ended');
+
 /**
  * Under which contract this party is served at this moment. By what tells most of them: account, address, phone number, domain, the
  * mailbox they wrote to; else the default. A contract that has ended is nobody's. Throws when there is no default: the message must then

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type Channel, channel, channels } from '../intake/channels.ts';
 import { amountRule, readAmount } from '../sla/amount.ts';
 import { type ClockMetric, clockMetric, clockMetrics } from '../sla/clock.ts';
-import { startEvents } from '../sla/clocks.ts';
+import { startEvents } from '../sla/commitment.ts';
 import { type Kind, kind, kinds, type Priority, priorities, priority } from './vocabulary.ts';
 
 /** Limits that keep one ticket's clocks small enough for one item and one transaction of the table. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { timeZone } from '../sla/calendar.ts';
 import { type ClockMetric, clockMetric, clockMetrics } from '../sla/clock.ts';
-import { changeRules } from '../sla/clocks.ts';
+import { changeRules } from '../sla/commitment.ts';
 import { pointRule, readPoint } from '../sla/ladder.ts';
 import { pauseReasons } from '../sla/receipt.ts';
 import { entitlement, instant } from './entitlement.ts';
@@ -38,6 +38,9 @@ const pauseRule = z.object({
   atMost: z.optional(amount),
 });
 
+const pairsOf = ({ because, clocks }: z.infer<typeof pauseRule>): string[] =>
+  because.flatMap((reason) => clocks.map((metric) => `${reason} ${metric}`));
+
 const rule = z.enum(changeRules);
 const whenChanged = z.object({
   priority: z._default(rule, 'carry-elapsed'),
@@ -46,6 +49,12 @@ const whenChanged = z.object({
   /** An amendment that applies to open tickets, or other holidays and closures than were known before. */
   amendment: z._default(rule, 'never-earlier-than-now'),
 });
+
+/**
+ * What becomes of mails whose sender's domain disowns them (DMARC): taken for theirs, taken in and marked, or kept until an agent releases
+ * them.
+ */
+export const unverifiedMail = ['accept', 'flag', 'quarantine'] as const;
 
 const domain = z.string().check(z.regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$/, 'must be a domain in lower case'));
 const address = z.string().check(z.regex(/^[^\s@<>A-Z]+@[^\s@<>A-Z]+$/, 'must be a mail address in lower case'));
@@ -83,13 +92,21 @@ export const terms = {
     [],
   ),
   customers: z.prefault(customers, {}),
+  unverifiedMail: z._default(z.enum(unverifiedMail), 'flag'),
   entitlement: z._default(entitlement, []),
   /** What a ticket is until somebody says otherwise. */
   newTickets: z.prefault(z.object({ kind: z._default(kind, 'request'), priority: z._default(priority, 'normal') }), {}),
   /** Which team works on tickets of a kind. */
   teams: z._default(z.partialRecord(kind, z.string().check(z.minLength(1), z.maxLength(60))), {}),
   targets: z._default(z.array(target), []).check(z.maxLength(mostTargets, `must be at most ${mostTargets} targets`)),
-  pauses: z._default(z.array(pauseRule), []),
+  pauses: z
+    ._default(z.array(pauseRule), [])
+    .check(
+      z.refine(
+        (rules) => new Set(rules.flatMap(pairsOf)).size === rules.flatMap(pairsOf).length,
+        'two rules are for the same reason and clock',
+      ),
+    ),
   whenChanged: z.prefault(whenChanged, {}),
   /** This version takes over the open tickets of the versions before it, by the rule `whenChanged.amendment`. */
   amendsOpenTickets: z._default(z.boolean(), false),

@@ -1,6 +1,6 @@
 import type { Now } from '../clock.ts';
 import type { Contract, Contracts } from '../contracts/contract.ts';
-import { reclock } from '../tickets/decide.ts';
+import { reclock } from '../tickets/requalify.ts';
 import { isDone, type Ticket } from '../tickets/ticket.ts';
 import { type Tickets, untilNotOvertaken } from '../tickets/tickets.ts';
 import type { AffectedTickets } from './affected-tickets.ts';

@@ -43,6 +43,8 @@ export function momentAfter(count: Count, seconds: number): Second | undefined {
 
 function countedMoment(count: Count, seconds: number): Second | undefined {
   const left = seconds - carriedSeconds(count.carried);
+  const [first] = count.carried;
+  if (first && seconds <= 0) return secondOf(first.from);
   return left > 0 || count.carried.length === 0
     ? addAround(serviceHours(count.on.calendar), count.from, left, gapsOf(count.pauses))
     : momentCarried(count.carried, seconds);

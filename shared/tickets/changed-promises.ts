@@ -1,9 +1,11 @@
 import { commitmentFor } from '../contracts/commitments.ts';
 import { type Contract, clockTime } from '../contracts/contract.ts';
+import { changeClock, isCountedBy, revived } from '../sla/change.ts';
 import { type Clock, type ClockMetric, clockMetrics, isOpen, latestOf } from '../sla/clock.ts';
-import { type ChangeRule, type Commitment, changeClock, dropClock, isCountedBy, startClock } from '../sla/clocks.ts';
+import { dropClock, startClock } from '../sla/clocks.ts';
+import type { ChangeRule, Commitment } from '../sla/commitment.ts';
 import type { NamedCalendar } from '../sla/count.ts';
-import { on, owesService, type Promising } from './promises.ts';
+import { begunWhileWaiting, on, owesService, type Promising } from './promises.ts';
 import { isDone } from './ticket.ts';
 
 /**
@@ -36,8 +38,10 @@ function newlyPromised(ticket: Promising, contract: Contract, rule: ChangeRule, 
     if (!commitment || (latest && latest.state !== 'cancelled')) return [];
     const start = startOf(metric, commitment, ticket, at, since);
     if (!start) return [];
-    const clock = startClock(commitment, latest ? since(latest.startedAt) : start, latest?.cycle ?? 1);
-    return [rule === 'never-earlier-than-now' ? changeClock(clock, commitment, commitment.on, rule, at) : clock];
+    if (latest && metric !== 'complaint') return [changeClock(revived(latest), commitment, undefined, rule, at)];
+    const clock = startClock(commitment, start, 1 + (latest?.cycle ?? 0));
+    const timely = rule === 'never-earlier-than-now' ? changeClock(clock, commitment, commitment.on, rule, at) : clock;
+    return [begunWhileWaiting(timely, ticket, contract, at)];
   });
 }
 

@@ -1,10 +1,8 @@
 import type { Contract } from '../contracts/contract.ts';
 import { entitlementAt } from '../contracts/entitlement.ts';
-import type { Kind, Priority } from '../contracts/vocabulary.ts';
 import { CallerError } from '../errors.ts';
 import type { Clock } from '../sla/clock.ts';
 import type { PauseReason } from '../sla/receipt.ts';
-import { afterChange } from './changed-promises.ts';
 import { afterAnswer, afterCall, afterCustomerMessage, afterStatus, promisedAtOpening } from './promises.ts';
 import type { Status, Ticket } from './ticket.ts';
 import type { Actor, EventOf, TicketEvent } from './ticket-events.ts';
@@ -94,7 +92,7 @@ export function failedDelivery(
 
 export function agentReply(
   ticket: Ticket,
-  reply: { messageId: string; text: string },
+  reply: Pick<EventOf<'AgentReplied'>, 'messageId' | 'text' | 'attachments'>,
   contract: Contract,
   occasion: Occasion,
 ): TicketEvent[] {
@@ -145,71 +143,3 @@ export function changeStatus(
   const waiting = to === 'pending' ? { waitingFor } : {};
   return [{ type: 'StatusChanged', ...stamp(occasion), from: ticket.status, to, ...waiting, reason, clocks }];
 }
-
-/** What the clocks do with it is the contract's rule. Steps that were done stay done, and what was broken stays broken. */
-export function changePriority(
-  ticket: Ticket,
-  { to, reason }: { to: Priority; reason: string },
-  contract: Contract,
-  occasion: Occasion,
-): TicketEvent[] {
-  if (to === ticket.priority) return [];
-  const after = afterChange({ ...ticket, priority: to }, contract, contract, contract.whenChanged.priority, occasion.at);
-  const clocks = changedClocks(ticket.clocks, after);
-  return [{ type: 'PriorityChanged', ...stamp(occasion), from: ticket.priority, to, reason, clocks }];
-}
-
-export function changeKind(
-  ticket: Ticket,
-  { to, reason }: { to: Kind; reason: string },
-  contract: Contract,
-  occasion: Occasion,
-): TicketEvent[] {
-  if (to === ticket.kind) return [];
-  const after = afterChange({ ...ticket, kind: to }, contract, contract, contract.whenChanged.kind, occasion.at);
-  const clocks = changedClocks(ticket.clocks, after);
-  return [{ type: 'KindChanged', ...stamp(occasion), from: ticket.kind, to, team: contract.teams[to], reason, clocks }];
-}
-
-/** The ticket belongs to another contract: `to` is that, `before` the one it was under. */
-export function moveToContract(
-  ticket: Ticket,
-  { to, before, reason }: { to: Contract; before: Contract; reason: string },
-  occasion: Occasion,
-): TicketEvent[] {
-  if (to.id === ticket.contractId && to.version === ticket.contractVersion) return [];
-  const clocks = changedClocks(ticket.clocks, afterChange(ticket, before, to, to.whenChanged.contract, occasion.at));
-  return [reclocked('moved', ticket, to, reason, clocks, occasion)];
-}
-
-/**
- * The contract was amended for open tickets, or its calendar knows other dates: `to` is what holds now, `before` what the ticket was
- * under. Doing it twice does nothing more.
- */
-export function reclock(ticket: Ticket, to: Contract, before: Contract, occasion: Occasion): TicketEvent[] {
-  const clocks = changedClocks(ticket.clocks, afterChange(ticket, before, to, to.whenChanged.amendment, occasion.at));
-  const isAmended = to.version !== ticket.contractVersion;
-  if (clocks.length === 0 && !isAmended) return [];
-  const reason = isAmended
-    ? `version ${to.version} of the contract takes over open tickets`
-    : 'the calendar of the contract says other dates';
-  return [reclocked(isAmended ? 'amendment' : 'calendar', ticket, to, reason, clocks, occasion)];
-}
-
-const reclocked = (
-  cause: EventOf<'Reclocked'>['cause'],
-  { kind }: Ticket,
-  { id: contractId, version: contractVersion, teams }: Contract,
-  reason: string,
-  clocks: Clock[],
-  occasion: Occasion,
-): TicketEvent => ({
-  type: 'Reclocked',
-  ...stamp(occasion),
-  cause,
-  team: teams[kind],
-  contractId,
-  contractVersion,
-  reason,
-  clocks,
-});

@@ -2,18 +2,18 @@ import { commitmentFor } from '../contracts/commitments.ts';
 import { type Contract, calendarOf } from '../contracts/contract.ts';
 import { entitlementAt } from '../contracts/entitlement.ts';
 import type { Facts } from '../contracts/target.ts';
-import { type Clock, type ClockMetric, clockMetrics, latestOf, openOf } from '../sla/clock.ts';
-import { type Commitment, dropClock, finishClock, pauseClock, resumeClock, startClock } from '../sla/clocks.ts';
+import { type Clock, type ClockMetric, clockMetrics, isOpen, latestOf, openOf } from '../sla/clock.ts';
+import { dropClock, finishClock, pauseClock, resumeClock, startClock } from '../sla/clocks.ts';
+import type { Commitment } from '../sla/commitment.ts';
 import type { PauseReason } from '../sla/receipt.ts';
 import { isDone, type Status, type Ticket } from './ticket.ts';
 
 /** What of a ticket its promises depend on. */
 export type Promising = Facts &
-  Pick<Ticket, 'clocks' | 'status' | 'automatic' | 'openedAt' | 'firstRespondedAt' | 'unansweredSince'>;
+  Pick<Ticket, 'clocks' | 'status' | 'waitingFor' | 'automatic' | 'openedAt' | 'firstRespondedAt' | 'unansweredSince'>;
 
-/** Nothing new is promised while the contract is suspended or over. */
-export const owesService = (contract: Contract, at: Date): boolean =>
-  ['active', 'in-notice'].includes(entitlementAt(contract.entitlement, at).state);
+/** Nothing new is promised when the contract is over. While it is suspended, what is promised stands still. */
+export const owesService = (contract: Contract, at: Date): boolean => entitlementAt(contract.entitlement, at).state !== 'ended';
 
 /** A new ticket's clocks. The opening message is what the first response is for; without that promise, the next response is. */
 export function promisedAtOpening(contract: Contract, facts: Facts, at: Date): Clock[] {
@@ -43,7 +43,8 @@ export function promisedAtOpening(contract: Contract, facts: Facts, at: Date): C
 function started(ticket: Promising, contract: Contract, metric: ClockMetric, at: Date): Clock[] {
   const commitment = commitmentFor(contract, metric, ticket);
   if (!commitment || openOf(ticket.clocks, metric) || !owesService(contract, at)) return [];
-  return [startClock(commitment, at, 1 + (latestOf(ticket.clocks, metric)?.cycle ?? 0))];
+  const clock = startClock(commitment, at, 1 + (latestOf(ticket.clocks, metric)?.cycle ?? 0));
+  return [begunWhileWaiting(clock, ticket, contract, at)];
 }
 
 export const on = (ticket: Promising, clocks: readonly Clock[]): Promising => ({ ...ticket, clocks: [...clocks] });
@@ -62,11 +63,18 @@ export function afterCustomerMessage(ticket: Promising, contract: Contract, at: 
 /** The resolution is promised anew; the first response only if there has been none. */
 export function reopening(ticket: Promising, contract: Contract, at: Date): Clock[] {
   if (ticket.automatic) return [];
-  const metrics: ClockMetric[] = ticket.firstRespondedAt ? ['resolution', 'update'] : ['first-response', 'resolution', 'update'];
+  const isUnanswered = (metric: ClockMetric) => latestOf(ticket.clocks, metric)?.state === 'cancelled';
+  const metrics: ClockMetric[] = [
+    ...(ticket.firstRespondedAt ? [] : (['first-response'] as const)),
+    'resolution',
+    'update',
+    ...(ticket.kind === 'complaint' && isUnanswered('complaint') ? (['complaint'] as const) : []),
+  ];
   return metrics.flatMap((metric) => {
     const commitment = commitmentFor(contract, metric, ticket);
     const mayStart = commitment?.from === 'receipt' || ticket.firstRespondedAt !== undefined;
-    return mayStart ? started(ticket, contract, metric, at) : [];
+    // Somebody acts on it again: nothing of it waits.
+    return mayStart ? started({ ...ticket, status: 'open' }, contract, metric, at) : [];
   });
 }
 
@@ -119,13 +127,22 @@ export function afterStatus(ticket: Promising, to: Status, waitingFor: PauseReas
 }
 
 /** The clocks that the contract lets stand still for this reason. */
-function paused(ticket: Promising, contract: Contract, reason: PauseReason, at: Date): Clock[] {
-  const rule = contract.pauses.find(({ because }) => because.some((each) => each === reason));
-  return ticket.clocks.map((clock) => {
-    const commitment = rule?.clocks.includes(clock.metric) && countedBy(clock, ticket, contract);
-    return rule && commitment ? pauseClock(clock, commitment, reason, rule.atMost, at) : clock;
-  });
+const paused = (ticket: Promising, contract: Contract, reason: PauseReason, at: Date): Clock[] =>
+  ticket.clocks.map((clock) => pausedFor(clock, ticket, contract, reason, at));
+
+function pausedFor(clock: Clock, ticket: Promising, contract: Contract, reason: PauseReason, at: Date): Clock {
+  const rule = contract.pauses.find(
+    ({ because, clocks }) => because.some((each) => each === reason) && clocks.includes(clock.metric),
+  );
+  const commitment = rule && isOpen(clock) ? countedBy(clock, ticket, contract) : undefined;
+  return rule && commitment ? pauseClock(clock, commitment, reason, rule, at) : clock;
 }
+
+/** What begins while the ticket waits for somebody stands still like the rest, where the contract lets it. */
+export const begunWhileWaiting = (clock: Clock, ticket: Promising, contract: Contract, at: Date): Clock =>
+  ticket.status === 'pending' && ticket.waitingFor !== undefined
+    ? pausedFor(clock, ticket, contract, ticket.waitingFor, at)
+    : clock;
 
 function resumedIfPaused(clock: Clock, ticket: Promising, contract: Contract, at: Date): Clock {
   const commitment = clock.state === 'paused' ? countedBy(clock, ticket, contract) : undefined;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { entitlementStates } from '../contracts/entitlement.ts';
 import { kind, language, priority } from '../contracts/vocabulary.ts';
 import { channel } from '../intake/channels.ts';
-import { message, natures, requester } from '../intake/inbound-message.ts';
+import { attachment, message, natures, requester } from '../intake/inbound-message.ts';
 import { clock, clockMetric } from '../sla/clock.ts';
 import { pauseReason } from '../sla/receipt.ts';
 import { status } from './ticket.ts';
@@ -47,6 +47,8 @@ export const ticketEvent = z.discriminatedUnion('type', [
     entitlementReason: z.optional(z.string()),
     mailbox: z.string(),
     nature: z.enum(natures),
+    /** Why it is not taken for a person's, and so not acknowledged. */
+    natureReason: z.optional(z.string()),
     linkedTo: z.optional(z.string()),
     clocks,
     message,
@@ -62,7 +64,14 @@ export const ticketEvent = z.discriminatedUnion('type', [
     detail: z.string(),
     message: z.optional(message),
   }),
-  z.object({ type: z.literal('AgentReplied'), ...base, messageId: z.string(), text: z.string(), clocks }),
+  z.object({
+    type: z.literal('AgentReplied'),
+    ...base,
+    messageId: z.string(),
+    text: z.string(),
+    attachments: z.optional(z.array(attachment)),
+    clocks,
+  }),
   /** A person took the customer's call. */
   z.object({ type: z.literal('CallTaken'), ...base, clocks }),
   z.object({ type: z.literal('NoteAdded'), ...base, messageId: z.string(), text: z.string() }),
@@ -93,7 +102,7 @@ export const ticketEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('Reclocked'),
     ...base,
-    cause: z.enum(['moved', 'amendment', 'calendar']),
+    cause: z.enum(['moved', 'amendment', 'calendar', 'entitlement']),
     team: z.optional(z.string()),
     contractId: z.string(),
     contractVersion: z.int(),

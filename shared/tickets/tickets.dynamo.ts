@@ -81,8 +81,12 @@ export function ticketsIn(dynamo: DynamoDBDocumentClient, tableName: string, app
               }),
         },
       };
-      const claimed = claims.map(({ item }) => ({
-        Put: { TableName: tableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' },
+      const claimed = claims.map(({ item, replaces }) => ({
+        Put: {
+          TableName: tableName,
+          Item: item,
+          ...(replaces ? {} : { ConditionExpression: 'attribute_not_exists(pk)' }),
+        },
       }));
       try {
         await dynamo.send(new TransactWriteCommand({ TransactItems: [...claimed, snapshot, ...history] }));

@@ -7,6 +7,8 @@ export interface Claim {
   /** Names the claim to the caller, should it be taken already. */
   name: string;
   item: { pk: string; sk: string; kind: string } & Record<string, unknown>;
+  /** It takes the place of what is there: never taken, and says nothing of repeats. */
+  replaces?: true;
 }
 
 /** Nothing was written: one of the claims is taken. */

@@ -6,7 +6,8 @@ import { readContractFile } from '../../shared/contracts/contract-file.ts';
 import { entitlementAt } from '../../shared/contracts/entitlement.ts';
 import { peopleOf } from '../../shared/contracts/roles.ts';
 import type { Facts } from '../../shared/contracts/target.ts';
-import { changePriority, changeStatus } from '../../shared/tickets/decide.ts';
+import { changeStatus } from '../../shared/tickets/decide.ts';
+import { changePriority } from '../../shared/tickets/requalify.ts';
 import { anOpening, aTicket, byAgent, monday } from '../support/builders.ts';
 import { due, folder, named, shown } from './agreements.ts';
 

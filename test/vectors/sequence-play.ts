@@ -1,18 +1,9 @@
 import type { Contract } from '../../shared/contracts/contract.ts';
 import type { Message } from '../../shared/intake/inbound-message.ts';
 import type { Clock } from '../../shared/sla/clock.ts';
-import {
-  agentReply,
-  callTaken,
-  changePriority,
-  changeStatus,
-  customerReply,
-  moveToContract,
-  note,
-  type Occasion,
-  open,
-} from '../../shared/tickets/decide.ts';
+import { agentReply, callTaken, changeStatus, customerReply, note, type Occasion, open } from '../../shared/tickets/decide.ts';
 import { evolve, opened } from '../../shared/tickets/evolve.ts';
+import { changePriority, moveToContract } from '../../shared/tickets/requalify.ts';
 import { ring } from '../../shared/tickets/ring.ts';
 import { isDone, type Status, type Ticket } from '../../shared/tickets/ticket.ts';
 import type { TicketEvent } from '../../shared/tickets/ticket-events.ts';

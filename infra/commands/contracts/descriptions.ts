@@ -15,6 +15,8 @@ export const descriptions: Record<string, string> = {
   'customers.addresses': 'Mail addresses, in lower case.',
   'customers.phones': 'Numbers with country code: +33142860000.',
   'customers.accounts': 'Ids by which partners and portals know them.',
+  unverifiedMail:
+    'Mails in a customer’s name that their domain disowns (DMARC). accept: theirs all the same. flag: taken in and marked. quarantine: kept, unanswered, until an agent releases them.',
   entitlement: 'Whether service is owed, in periods; active where nothing is said. May change without a new version.',
   'entitlement.state':
     'suspended: requests are taken in, the reason is answered, no clock runs. in-notice: all holds. ended: the default contract takes over.',

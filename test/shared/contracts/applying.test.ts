@@ -146,7 +146,7 @@ describe('contracts that do not go together', () => {
     });
   });
   it('only in a version that is replaced are taken', () => {
-    const silver = aContract({ id: 'ctr_silver', default: false, mailboxes: ['gold'] });
+    const silver = aContract({ id: 'ctr_silver', default: false, mailboxes: ['gold'], effectiveFrom: amended({}).effectiveFrom });
     expect(plan([gold()], [amended({ mailboxes: ['vip'] }), silver]).problems).toEqual([]);
   });
 });

@@ -106,7 +106,11 @@ describe('contracts together are refused', () => {
   const owning = (customers: Record<string, string[]>) => [aContract({ customers }), gold({ customers })];
   it.each<[string, ReturnType<typeof aContract>[], string]>([
     ['without a default', [gold()], 'exactly one contract must be the default, not 0'],
-    ['with two defaults', [aContract(), gold({ default: true })], 'exactly one contract must be the default, not 2'],
+    [
+      'with two defaults',
+      [aContract(), gold({ default: true })],
+      'exactly one contract must be the default, not 2 (from 2020-01-01 on)',
+    ],
     ['for a mailbox of two', [aContract(), gold({ mailboxes: ['support'] })], 'ctr_gold: mailbox support belongs to ctr_test'],
     ['for a domain of two', owning({ domains: ['acme.example'] }), 'ctr_gold: domain acme.example belongs to ctr_test'],
     [
@@ -125,15 +129,19 @@ describe('contracts together are refused', () => {
   ])('%s', (_, contracts, problem) => {
     expect(checkTogether(contracts)).toContain(problem);
   });
-  it('but a mailbox may go from one to another with the newest versions', () => {
-    expect(
-      checkTogether([
-        aContract(),
-        gold({ mailboxes: ['vip'] }),
-        second(),
-        aContract({ id: 'ctr_vip', default: false, mailboxes: ['vip'] }),
-      ]),
-    ).toEqual([]);
+  const vip = (effectiveFrom: string) => [
+    aContract(),
+    gold({ mailboxes: ['vip'] }),
+    second(),
+    aContract({ id: 'ctr_vip', default: false, mailboxes: ['vip'], effectiveFrom }),
+  ];
+  it('but a mailbox may go from one to another at the moment at which the new version holds, and not before', () => {
+    expect(checkTogether(vip(second().effectiveFrom))).toEqual([]);
+    expect(checkTogether(vip('2020-01-01T00:00:00Z'))).toEqual(['ctr_vip: mailbox vip belongs to ctr_gold']);
+  });
+  it('at any time: a default that ends leaves nobody for strangers', () => {
+    const ending = aContract({ entitlement: [{ state: 'ended', from: '2026-06-01T00:00:00Z' }] });
+    expect(checkTogether([ending])).toEqual(['exactly one contract must be the default, not 0 (from 2026-06-01 on)']);
   });
   it('but what leads to a contract twice over is no harm: a domain, and an address there', () => {
     const domain = gold({ customers: { domains: ['acme.example'] } });

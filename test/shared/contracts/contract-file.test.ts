@@ -13,6 +13,7 @@ describe('a contract file', () => {
       mailboxes: [],
       customers: { domains: [], addresses: [], phones: [], accounts: [] },
       entitlement: [],
+      unverifiedMail: 'flag',
       newTickets: { kind: 'request', priority: 'normal' },
       teams: {},
       targets: [],

@@ -19,7 +19,13 @@ const aClock = (overrides: Partial<Clock> = {}): Clock => ({ ...startClock(aComm
 
 describe('a clock', () => {
   it('is stored and read back as it is', () => {
-    const paused = pauseClock(aClock(), aCommitment(), 'customer', '2 clock hours', at('09:00:00'));
+    const paused = pauseClock(
+      aClock(),
+      aCommitment(),
+      'customer',
+      { because: ['customer'], atMost: '2 clock hours' },
+      at('09:00:00'),
+    );
     expect(clock.parse(JSON.parse(JSON.stringify(paused)))).toEqual(JSON.parse(JSON.stringify(paused)));
   });
   it('is open until what is waited for has happened, or is not waited for any more', () => {
@@ -49,9 +55,11 @@ describe('of several clocks', () => {
     const warned = markStepDone(aClock(), '50%', at('10:00:00').toISOString());
     expect(nextAlarm([warned])).toBe('2026-01-05T13:00:00Z');
     expect(nextAlarm([markStepDone(markBreached(warned), 'breach', at('13:00:01').toISOString())])).toBeUndefined();
-    expect(nextAlarm([pauseClock(warned, aCommitment(), 'customer', '30 clock minutes', at('10:30:00'))])).toBe(
-      '2026-01-05T11:00:00Z',
-    );
+    expect(
+      nextAlarm([
+        pauseClock(warned, aCommitment(), 'customer', { because: ['customer'], atMost: '30 clock minutes' }, at('10:30:00')),
+      ]),
+    ).toBe('2026-01-05T11:00:00Z');
     expect(nextAlarm([first])).toBeUndefined();
   });
   it('a breach is waited for even when the ladder tells nobody', () => {
@@ -69,12 +77,22 @@ describe('of several clocks', () => {
 describe('a pause', () => {
   const commitment = aCommitment();
   it('ends by itself where it is capped, and never where it is not', () => {
-    expect(pauseEnd(pauseClock(aClock(), commitment, 'customer', '2 clock hours', at('09:00:00')))).toBe('2026-01-05T11:00:00Z');
-    expect(pauseEnd(pauseClock(aClock(), commitment, 'customer', undefined, at('09:00:00')))).toBeUndefined();
+    expect(
+      pauseEnd(pauseClock(aClock(), commitment, 'customer', { because: ['customer'], atMost: '2 clock hours' }, at('09:00:00'))),
+    ).toBe('2026-01-05T11:00:00Z');
+    expect(
+      pauseEnd(pauseClock(aClock(), commitment, 'customer', { because: ['customer'], atMost: undefined }, at('09:00:00'))),
+    ).toBeUndefined();
   });
   it('of a clock that runs or has finished does not end', () => {
     expect(pauseEnd(aClock())).toBeUndefined();
-    const paused = pauseClock(aClock(), commitment, 'customer', '2 clock hours', at('09:00:00'));
+    const paused = pauseClock(
+      aClock(),
+      commitment,
+      'customer',
+      { because: ['customer'], atMost: '2 clock hours' },
+      at('09:00:00'),
+    );
     expect(pauseEnd(finishClock(paused, at('09:30:00')))).toBeUndefined();
   });
 });

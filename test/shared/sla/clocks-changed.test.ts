@@ -1,20 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { changeClock, isCountedBy } from '../../../shared/sla/change.ts';
 import type { Clock } from '../../../shared/sla/clock.ts';
 import {
-  type ChangeRule,
-  type Commitment,
-  changeClock,
-  changeRules,
   dropClock,
   elapsedSeconds,
   finishClock,
-  isCountedBy,
   markBreached,
   markStepDone,
   pauseClock,
   resumeClock,
   startClock,
 } from '../../../shared/sla/clocks.ts';
+import { type ChangeRule, type Commitment, changeRules } from '../../../shared/sla/commitment.ts';
 import { aCalendar, aCommitment, clockTime, hours, named } from './service.ts';
 
 const monday = new Date('2026-01-05T08:00:00Z');
@@ -94,7 +91,7 @@ describe('a clock that moves to another calendar', () => {
     expect(change('restart', at('20:00:00'), onNights).dueAt).toBe('2026-01-06T20:00:00Z');
   });
   it('keeps its pauses: what was not counted is not counted afterwards either', () => {
-    const paused = pauseClock(aClock(), before, 'customer', undefined, at('09:00:00'));
+    const paused = pauseClock(aClock(), before, 'customer', { because: ['customer'], atMost: undefined }, at('09:00:00'));
     const moved = changeClock(paused, onNights, service, 'carry-elapsed', at('11:00:00'));
     expect([moved.state, moved.dueAt]).toEqual(['paused', undefined]);
     const goneOn = resumeClock(moved, onNights, at('19:30:00'));
@@ -129,7 +126,7 @@ describe('whatever the rule', () => {
       aCommitment({ ...shorter, pauses: [{ ...known, until: '2026-01-05T14:30:00Z' }] }),
     ];
     const clock = resumeClock(
-      pauseClock(startClock(under, monday, 1), under, 'customer', undefined, at('09:00:00')),
+      pauseClock(startClock(under, monday, 1), under, 'customer', { because: ['customer'], atMost: undefined }, at('09:00:00')),
       under,
       at('09:30:00'),
     );

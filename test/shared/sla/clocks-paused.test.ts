@@ -10,7 +10,8 @@ const commitment = aCommitment({ metric: 'resolution', target: '8 business hours
 const monday = new Date('2026-01-05T08:00:00Z');
 const at = (time: string, day = '05') => new Date(`2026-01-${day}T${time}Z`);
 const aClock = () => startClock(commitment, monday, 1);
-const paused = (clock: Clock, when: Date, cap?: string) => pauseClock(clock, commitment, 'customer', cap, when);
+const paused = (clock: Clock, when: Date, cap?: string) =>
+  pauseClock(clock, commitment, 'customer', { because: ['customer'], atMost: cap }, when);
 const resumed = (clock: Clock, when: Date) => resumeClock(clock, commitment, when);
 const spans = ({ receipt }: Clock) => receipt.pauses.map(({ from, until, reason }) => `${reason} ${from} ${until ?? '…'}`);
 
@@ -94,7 +95,8 @@ describe('a clock of a contract that is suspended', () => {
   const suspension: Pause = { from: '2026-01-05T10:00:00Z', until: '2026-01-05T14:00:00Z', reason: 'suspended' };
   const suspended = aCommitment({ metric: 'resolution', target: '8 business hours', pauses: [suspension] });
   const start = () => startClock(suspended, monday, 1);
-  const pause = (clock: Clock, when: Date, cap?: string) => pauseClock(clock, suspended, 'third-party', cap, when);
+  const pause = (clock: Clock, when: Date, cap?: string) =>
+    pauseClock(clock, suspended, 'third-party', { because: ['third-party'], atMost: cap }, when);
 
   it('counts around the suspension', () => {
     expect(start().dueAt).toBe('2026-01-06T13:00:00Z');
@@ -134,7 +136,7 @@ describe('pauses, whatever the calendar', () => {
         for (const [wait, length] of pauses) {
           const before = clock;
           now += wait * 60_000;
-          clock = pauseClock(clock, promise, 'customer', undefined, new Date(now));
+          clock = pauseClock(clock, promise, 'customer', { because: ['customer'], atMost: undefined }, new Date(now));
           now += length * 60_000;
           clock = resumeClock(clock, promise, new Date(now));
           expect(Date.parse(clock.dueAt!)).toBeGreaterThanOrEqual(Date.parse(before.dueAt!));
@@ -152,7 +154,13 @@ describe('pauses, whatever the calendar', () => {
         let now = start * 1000;
         for (const [wait, length] of pauses) {
           now += wait * 60_000;
-          clock = pauseClock(clock, promise, 'customer', `${cap} clock minutes`, new Date(now));
+          clock = pauseClock(
+            clock,
+            promise,
+            'customer',
+            { because: ['customer'], atMost: `${cap} clock minutes` },
+            new Date(now),
+          );
           now += length * 60_000;
           clock = resumeClock(clock, promise, new Date(now));
         }

@@ -2,18 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAmount } from '../../../shared/sla/amount.ts';
 import { type Calendar, calendar } from '../../../shared/sla/calendar.ts';
+import { changeClock } from '../../../shared/sla/change.ts';
 import type { Clock } from '../../../shared/sla/clock.ts';
-import {
-  type ChangeRule,
-  type Commitment,
-  changeClock,
-  changeRules,
-  pauseClock,
-  resumeClock,
-  startClock,
-} from '../../../shared/sla/clocks.ts';
+import { pauseClock, resumeClock, startClock } from '../../../shared/sla/clocks.ts';
+import { type ChangeRule, type Commitment, changeRules } from '../../../shared/sla/commitment.ts';
 import type { NamedCalendar } from '../../../shared/sla/count.ts';
-import type { Segment } from '../../../shared/sla/receipt.ts';
+import type { Pause, Segment } from '../../../shared/sla/receipt.ts';
 import { replay } from '../../../shared/sla/replay.ts';
 
 const day = ['09:00-12:30', '13:30-17:00'];
@@ -85,7 +79,7 @@ describe('a receipt that is counted again', () => {
           for (const [until, length] of pauses) {
             now += until;
             const before = clock.dueAt;
-            clock = pauseClock(clock, promise, 'customer', undefined, new Date(now));
+            clock = pauseClock(clock, promise, 'customer', { because: ['customer'], atMost: undefined }, new Date(now));
             expect(replay(clock.receipt, byVersion)).toEqual([]);
             now += length;
             clock = resumeClock(clock, promise, new Date(now));
@@ -98,29 +92,43 @@ describe('a receipt that is counted again', () => {
     );
   });
 
-  it('does so after changes by any rule, carried time and all', () => {
+  it('does so after changes by any rule, carried time, suspensions and pauses and all', () => {
     const someRule = fc.constantFrom<ChangeRule>(...changeRules);
+    const someSuspensions = fc.array(fc.tuple(someHours, someHours, fc.boolean()), { maxLength: 2 });
+    const change = fc.tuple(someCalendar, someAmount, someHours, someRule, someSuspensions, fc.boolean());
+    const suspended = (start: Date, all: [number, number, boolean][]): Pause[] => {
+      let moment = start.getTime();
+      return all.flatMap(([wait, length, isEndless], i): Pause[] => {
+        const from = new Date(moment + wait).toISOString().replace('.000', '');
+        moment += wait + length + 1000;
+        const until = new Date(moment).toISOString().replace('.000', '');
+        return [{ from, until: isEndless && i === all.length - 1 ? undefined : until, reason: 'suspended' }];
+      });
+    };
     fc.assert(
       fc.property(
         someCalendar,
-        someCalendar,
-        someAmount,
         someAmount,
         someMoment,
-        someHours,
-        someRule,
-        (a, b, first, second, start, wait, rule) => {
-          const changed = changeClock(
-            startClock(commitment(first, a), start, 1),
-            commitment(second, b),
-            a,
-            rule,
-            new Date(start.getTime() + wait),
-          );
-          expect(replay(changed.receipt, byVersion)).toEqual([]);
+        someSuspensions,
+        fc.array(change, { minLength: 1, maxLength: 3 }),
+        (on, target, start, first, changes) => {
+          let before = on;
+          let clock = startClock({ ...commitment(target, on), pauses: suspended(start, first) }, start, 1);
+          let now = start.getTime();
+          for (const [to, amount, wait, rule, suspensions, isPaused] of changes) {
+            now += wait;
+            const next = { ...commitment(amount, to), pauses: suspended(start, suspensions) };
+            clock = changeClock(clock, next, before, rule, new Date(now));
+            expect(replay(clock.receipt, byVersion)).toEqual([]);
+            if (isPaused) clock = pauseClock(clock, next, 'customer', { because: ['customer'] }, new Date(now + 60_000));
+            if (isPaused) clock = resumeClock(clock, next, new Date(now + 3600_000));
+            expect(replay(clock.receipt, byVersion)).toEqual([]);
+            before = to;
+          }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 

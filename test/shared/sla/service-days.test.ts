@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { calendar } from '../../../shared/sla/calendar.ts';
 import { addBusinessDays, addOpenDays } from '../../../shared/sla/service-days.ts';
 import { serviceHours } from '../../../shared/sla/service-hours.ts';
 import { aCalendar, iso, second, twoShifts } from './service.ts';
@@ -52,5 +53,22 @@ describe('open days', () => {
     expect(() => step('2026-01-05T12:00:00Z', 1, 'step', never)).toThrow(
       'a hundred years of this calendar do not hold 1 open days',
     );
+  });
+});
+
+describe('a business day of night shifts', () => {
+  it('counts from the day on which the shift began, also after midnight', () => {
+    const night = ['22:00-06:00'];
+    const nights = calendar.parse({
+      kind: 'weekly',
+      timeZone: 'UTC',
+      week: { monday: night, tuesday: night, wednesday: night, thursday: night, friday: night },
+    });
+    if (nights.kind !== 'weekly') throw new Error('not weekly');
+    const oneDayAfter = (iso: string) =>
+      new Date(addBusinessDays(nights, serviceHours(nights), Date.parse(iso) / 1000, 1) * 1000).toISOString();
+    // Saturday, two in the morning, inside Friday's shift: the same time of Monday's, which is on Tuesday.
+    expect(oneDayAfter('2026-01-10T02:00:00Z')).toBe('2026-01-13T02:00:00.000Z');
+    expect(oneDayAfter('2026-01-05T23:00:00Z')).toBe('2026-01-06T23:00:00.000Z');
   });
 });

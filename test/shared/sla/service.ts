@@ -1,6 +1,6 @@
 import { readAmount } from '../../../shared/sla/amount.ts';
 import { type Calendar, calendar, roundTheClock, type WeeklyCalendar } from '../../../shared/sla/calendar.ts';
-import type { Commitment } from '../../../shared/sla/clocks.ts';
+import type { Commitment } from '../../../shared/sla/commitment.ts';
 import type { NamedCalendar } from '../../../shared/sla/count.ts';
 
 /** Epoch seconds of an ISO instant, and back. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { nextAlarm } from '../../../shared/sla/clock.ts';
-import { agentReply, assign, changePriority, changeStatus, customerReply } from '../../../shared/tickets/decide.ts';
+import { agentReply, assign, changeStatus, customerReply } from '../../../shared/tickets/decide.ts';
 import { evolve } from '../../../shared/tickets/evolve.ts';
+import { changePriority } from '../../../shared/tickets/requalify.ts';
 import { ring } from '../../../shared/tickets/ring.ts';
 import type { Ticket } from '../../../shared/tickets/ticket.ts';
 import type { TicketEvent } from '../../../shared/tickets/ticket-events.ts';

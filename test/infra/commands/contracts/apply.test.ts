@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { applyTo } from '../../../../infra/commands/contracts/apply.ts';
 import type { Contract } from '../../../../shared/contracts/contract.ts';
-import { calendarsIn, putContract, readContracts } from '../../../../shared/contracts/contracts.dynamo.ts';
+import { calendarsIn, putContract, readContracts, replaceContract } from '../../../../shared/contracts/contracts.dynamo.ts';
 import { aCalendar, aContract, minutesLater, monday } from '../../../support/builders.ts';
 import { startTable, type Table, tableName } from '../../../support/table.ts';
 
@@ -18,20 +18,20 @@ const apply = (...contracts: Contract[]) => applyTo(table.client, tableName, [aC
 const stored = async () => (await readContracts(table.client, tableName)).map(({ id, version }) => `${id} ${version}`);
 
 it('what is new is written, what is the same is left, line by line', async () => {
-  expect(await apply(gold())).toEqual({ lines: ['ctr_test version 1: applied', 'ctr_gold version 1: applied'], toReclock: [] });
+  expect(await apply(gold())).toEqual({ lines: ['ctr_test version 1: applied', 'ctr_gold version 1: applied'], reclocked: [] });
   const before = await table.items();
   expect(await apply(gold())).toEqual({
     lines: ['ctr_test version 1: there already', 'ctr_gold version 1: there already'],
-    toReclock: [],
+    reclocked: [],
   });
   expect(await table.items()).toEqual(before);
 });
 
 it('other holidays are put in the place of those that were known; what receipts were counted on stays', async () => {
   await apply(gold());
-  const { lines, toReclock } = await apply(gold({ calendars: office('v2', ['2026-01-06']) }));
+  const { lines, reclocked } = await apply(gold({ calendars: office('v2', ['2026-01-06']) }));
   expect(lines[1]).toBe('ctr_gold version 1: there already; replaced: calendars');
-  expect(toReclock).toEqual([{ contractId: 'ctr_gold', contractVersion: 1 }]);
+  expect(reclocked).toMatchObject([{ contractId: 'ctr_gold', contractVersion: 1 }]);
   const [contract] = await readContracts(table.client, tableName);
   expect(contract?.calendars.office).toMatchObject({ version: 'v2', calendar: { closed: ['2026-01-06'] } });
   expect(await calendarsIn(table.client, tableName)('v1')).toMatchObject({ closed: [] });
@@ -40,9 +40,17 @@ it('other holidays are put in the place of those that were known; what receipts 
 it('an amendment for open tickets is written beside the version before it, and said to concern them', async () => {
   await apply(gold());
   const amendment = gold({ version: 2, effectiveFrom: '2026-02-01T00:00:00Z', amendsOpenTickets: true });
-  const { toReclock } = await apply(gold(), amendment);
-  expect(toReclock).toEqual([{ contractId: 'ctr_gold', contractVersion: 2 }]);
+  const { reclocked } = await apply(gold(), amendment);
+  expect(reclocked).toMatchObject([{ contractId: 'ctr_gold', contractVersion: 2 }]);
   expect(await stored()).toEqual(['ctr_gold 1', 'ctr_gold 2', 'ctr_test 1']);
+});
+
+it('what was written by somebody who stopped before the job began is started by the next', async () => {
+  await apply(gold());
+  await replaceContract(table.client, tableName, gold({ calendars: office('v2', ['2026-01-06']) }), table.at.time);
+  const again = () => apply(gold({ calendars: office('v2', ['2026-01-06']) }));
+  expect((await again()).reclocked).toMatchObject([{ contractId: 'ctr_gold', contractVersion: 1 }]);
+  expect((await again()).reclocked).toEqual([]);
 });
 
 it('of what may not be applied nothing is, and every reason is said', async () => {

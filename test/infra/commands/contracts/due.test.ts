@@ -82,11 +82,8 @@ describe('“due when?”', () => {
   it('says why nothing is promised', () => {
     const on = (state: string) =>
       explained({ entitlement: [{ state, from: '2026-01-01T00:00:00Z', reason: 'Unpaid' }] }, '2026-01-05T09:00:00Z');
-    expect(on('suspended')).toEqual([
-      'ctr_test version 1 (Test), in force since 2020-01-01T00:00:00Z, suspended: Unpaid',
-      expect.any(String),
-      'nothing is promised while the contract is suspended',
-    ]);
+    expect(on('suspended')).toContain('ctr_test version 1 (Test), in force since 2020-01-01T00:00:00Z, suspended: Unpaid');
+    expect(on('suspended')).toContain('first-response: within 4 clock hours, not due while the contract is suspended');
     expect(on('ended').slice(2)).toEqual(['nothing is promised any more: whoever writes is served under the default contract']);
     expect(on('in-notice').length).toBeGreaterThan(3);
   });
