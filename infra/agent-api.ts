@@ -2,7 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { env } from '../functions/agent-api/env.ts';
 import { table as layout } from '../shared/dynamo/table.ts';
+import type { EmailChannel } from './email-channel.ts';
 import type { HttpApi } from './http-api.ts';
+import type { WorkQueue } from './queues.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { ServiceStack } from './service-stack.ts';
 
@@ -12,6 +14,8 @@ export const routes = [
   'POST /tickets',
   'GET /tickets/{id}',
   'POST /tickets/{id}/replies',
+  'POST /tickets/{id}/attachments',
+  'GET /tickets/{id}/attachments/{messageId}/{n}',
   'POST /tickets/{id}/notes',
   'PUT /tickets/{id}/assignee',
   'PUT /tickets/{id}/status',
@@ -21,13 +25,14 @@ export const routes = [
   'POST /tickets/{id}/acknowledgements',
   'GET /tickets/{id}/notices',
   'GET /mails',
+  'POST /mails/{day}/{sesMessageId}/release',
 ] as const;
 
 /** What agents do with tickets, over HTTP. */
-export function addAgentApi(stack: ServiceStack, httpApi: HttpApi): void {
+export function addAgentApi(stack: ServiceStack, httpApi: HttpApi, { mailQueue }: Pick<EmailChannel, 'mailQueue'>): void {
   const { issuer, clientId } = stack.data.agents;
   const authorizer = new HttpJwtAuthorizer('Agents', issuer, { jwtAudience: [clientId] });
-  httpApi.add({ name: 'AgentApi', fn: agentApi(stack), routes, authorizer });
+  httpApi.add({ name: 'AgentApi', fn: agentApi(stack, mailQueue), routes, authorizer });
   stack.alarms.raise('agent-api-failing', {
     impact: 'Agents cannot list, read or answer tickets, or people who were warned cannot take note of it.',
     metric: httpApi.serverErrors(Duration.minutes(5)),
@@ -37,14 +42,18 @@ export function addAgentApi(stack: ServiceStack, httpApi: HttpApi): void {
   });
 }
 
-function agentApi(stack: ServiceStack) {
+function agentApi(stack: ServiceStack, mailQueue: WorkQueue) {
   const { data } = stack;
   const fn = new ServiceFunction(stack, 'agent-api', {
-    does: 'List, open, read, reply, note, assign, status, priority, kind, contract',
+    does: 'List, open, read, reply, note, assign, status, priority, kind, contract, release mails',
     code: stack.code,
     alarms: stack.alarms,
     env,
-    environment: { TABLE_NAME: data.table.tableName },
+    environment: {
+      TABLE_NAME: data.table.tableName,
+      MAIL_BUCKET: data.mailBucket.bucketName,
+      MAIL_QUEUE_URL: mailQueue.queueUrl,
+    },
     // Well inside the 30 seconds that API Gateway waits.
     timeout: Duration.seconds(15),
     memory: 512,
@@ -53,5 +62,19 @@ function agentApi(stack: ServiceStack) {
   fn.allow({ verb: 'ReadTickets', actions: ['dynamodb:GetItem', 'dynamodb:Query'], on: [data.table.tableArn] });
   fn.allow({ verb: 'AppendToTickets', actions: ['dynamodb:PutItem'], on: [data.table.tableArn] });
   fn.allow({ verb: 'ListQueue', actions: ['dynamodb:Query'], on: [`${data.table.tableArn}/index/${layout.indexes.queue.name}`] });
+  // Who has an address that the function signed may do what the function may, with the one object that it names.
+  fn.allow({
+    verb: 'HandOutFiles',
+    actions: ['s3:GetObject'],
+    on: [data.mailBucket.arnForObjects('attachments/*'), data.mailBucket.arnForObjects('outgoing/*')],
+    wildcardBecause: 'Each file has a key of its own.',
+  });
+  fn.allow({
+    verb: 'TakeFiles',
+    actions: ['s3:PutObject'],
+    on: [data.mailBucket.arnForObjects('outgoing/*')],
+    wildcardBecause: 'Each file has a key of its own.',
+  });
+  fn.allow({ verb: 'ReleaseMails', actions: ['sqs:SendMessage'], on: [mailQueue.queueArn] });
   return fn;
 }

@@ -15,6 +15,7 @@ export const outcomeWords = {
   automatic: 'automatic mail',
   bounce: 'bounces',
   refused: 'refused: spam, virus, repeated',
+  quarantined: 'in quarantine',
 };
 
 export const noticeWords = {

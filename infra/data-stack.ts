@@ -26,7 +26,7 @@ export class DataStack extends Stack {
     if (stage.mailDomainIsExample) refuseDeployment(this);
 
     this.table = ticketTable(this);
-    this.mailBucket = mailBucket(this);
+    this.mailBucket = mailBucket(this, stage);
     this.replyKey = replyKey(this);
     this.agents = new Agents(this, stage);
     if (stage.createIdentity) addMailDomain(this, stage.mailDomain);
@@ -66,7 +66,7 @@ function ticketTable(stack: Stack): dynamodb.TableV2 {
   });
 }
 
-function mailBucket(stack: Stack): s3.Bucket {
+function mailBucket(stack: Stack, { corsOrigins }: Stage): s3.Bucket {
   const closed = {
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
     encryption: s3.BucketEncryption.S3_MANAGED,
@@ -79,6 +79,17 @@ function mailBucket(stack: Stack): s3.Bucket {
     ...closed,
     // A mail that is overwritten or deleted by mistake can be brought back for a month. Mails themselves never expire: they are evidence.
     versioned: true,
+    // Agents' pages put and fetch files by presigned addresses: the page asks, the signature decides.
+    ...(corsOrigins.length > 0 && {
+      cors: [
+        {
+          allowedOrigins: corsOrigins,
+          allowedMethods: [s3.HttpMethods.PUT, s3.HttpMethods.GET],
+          allowedHeaders: ['content-type', 'if-none-match'],
+          maxAge: 3600,
+        },
+      ],
+    }),
     lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(2) }],
     serverAccessLogsBucket: log,
     serverAccessLogsPrefix: 'mail/',

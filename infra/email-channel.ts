@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as ses from 'aws-cdk-lib/aws-ses';
@@ -17,18 +17,20 @@ import type { ServiceStack } from './service-stack.ts';
 export interface EmailChannel {
   configurationSet: ses.ConfigurationSet;
   identityArn: string;
+  /** Where mails wait for receive-email. */
+  mailQueue: WorkQueue;
 }
 
 /** Mail in: SES → bucket → topic → queue → receive-email. What became of mail out: SES → topic → queue → note-delivery. */
 export function addEmailChannel(stack: ServiceStack): EmailChannel {
-  receiveEmail(stack);
   return {
+    mailQueue: receiveEmail(stack),
     configurationSet: noteDelivery(stack),
     identityArn: stack.formatArn({ service: 'ses', resource: 'identity', resourceName: stack.stage.mailDomain }),
   };
 }
 
-function receiveEmail(stack: ServiceStack): void {
+function receiveEmail(stack: ServiceStack): WorkQueue {
   const { stage, data, alarms } = stack;
   const fn = new ServiceFunction(stack, 'receive-email', {
     does: 'Raw mail to ticket, reply or another recorded outcome',
@@ -69,6 +71,8 @@ function receiveEmail(stack: ServiceStack): void {
     tries: 10,
   });
   workOn(fn, queue, { of: 'Mail', batchSize: 10, maxConcurrency: 10 });
+  // For `npm run mail -- reconcile`.
+  new CfnOutput(stack, 'MailQueueUrl', { value: queue.queueUrl });
   alarms.raise('receive-email-behind', {
     impact:
       'Mails wait for more than a quarter of an hour before they become tickets: acknowledgements and first answers are late.',
@@ -78,6 +82,7 @@ function receiveEmail(stack: ServiceStack): void {
   });
 
   keepAndTell(stack, queue);
+  return queue;
 }
 
 /** The receipt rule: SES writes each mail into the bucket, then tells the queue by way of the topic. */

@@ -26,6 +26,7 @@ export function addNotices(stack: ServiceStack, { configurationSet, identityArn 
     env,
     environment: {
       TABLE_NAME: data.table.tableName,
+      MAIL_BUCKET: data.mailBucket.bucketName,
       MAIL_DOMAIN: stage.mailDomain,
       CONFIGURATION_SET: configurationSet.configurationSetName,
       REPLY_KEY_SECRET_ARN: data.replyKey.secretArn,
@@ -43,6 +44,12 @@ export function addNotices(stack: ServiceStack, { configurationSet, identityArn 
     on: [data.table.tableArn],
   });
   fn.allow({ verb: 'ClaimNotices', actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'], on: [data.table.tableArn] });
+  fn.allow({
+    verb: 'ReadAgentsFiles',
+    actions: ['s3:GetObject'],
+    on: [data.mailBucket.arnForObjects('outgoing/*')],
+    wildcardBecause: 'Each file has a key of its own.',
+  });
   fn.allow({ verb: 'ReadReplyKey', actions: ['secretsmanager:GetSecretValue'], on: [data.replyKey.secretArn] });
   fn.allow({ verb: 'SendAsOurDomain', actions: ['ses:SendRawEmail'], on: [identityArn] });
   // SES asks for the configuration set as well when a mail names one.

@@ -36,7 +36,7 @@ export class ServiceStack extends Stack {
     const httpApi = makeHttpApi(this);
     addClocks(this);
     addNotices(this, channel, httpApi);
-    addAgentApi(this, httpApi);
+    addAgentApi(this, httpApi, channel);
     addAcknowledgeEscalation(this, httpApi);
     addMonitoring(this);
   }

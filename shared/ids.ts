@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { ulid } from 'ulid';
 
 /** What each kind of id begins with, so that a bare id in a log or a URL says what it names. */
-const prefixes = { ticket: 'tkt', message: 'msg', contact: 'con', contract: 'ctr', partner: 'prt', event: 'evt' } as const;
+const prefixes = {
+  ticket: 'tkt',
+  message: 'msg',
+  contact: 'con',
+  contract: 'ctr',
+  partner: 'prt',
+  event: 'evt',
+  attachment: 'att',
+} as const;
 
 export type IdKind = keyof typeof prefixes;
 

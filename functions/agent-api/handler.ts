@@ -1,31 +1,27 @@
 import type * as z from 'zod/mini';
 import type { Now } from '../../shared/clock.ts';
 import type { Contracts } from '../../shared/contracts/contract.ts';
-import { inForce } from '../../shared/contracts/in-force.ts';
+import { servedUnder } from '../../shared/contracts/in-force.ts';
 import { CallerError } from '../../shared/errors.ts';
 import { idFrom, newId } from '../../shared/ids.ts';
 import type { MailLedger } from '../../shared/intake/mail-ledger.ts';
+import type { Release } from '../../shared/intake/release-mail.ts';
 import { type Answer, type ApiEvent, bodyOf, httpApi, parsed } from '../../shared/lambda/http.ts';
 import type { Log } from '../../shared/lambda/log.ts';
 import type { Outbox } from '../../shared/notices/outbox.ts';
+import type { Uploads } from '../../shared/notices/outgoing-files.ts';
 import { promiseStates } from '../../shared/sla/clock.ts';
-import {
-  agentReply,
-  assign,
-  changeKind,
-  changePriority,
-  changeStatus,
-  moveToContract,
-  note,
-  type Occasion,
-} from '../../shared/tickets/decide.ts';
+import { agentReply, assign, changeStatus, note, type Occasion } from '../../shared/tickets/decide.ts';
+import { changeKind, changePriority, moveToContract } from '../../shared/tickets/requalify.ts';
 import { acknowledge, stepOf } from '../../shared/tickets/ring.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import type { TicketEvent } from '../../shared/tickets/ticket-events.ts';
 import type { TicketQueue } from '../../shared/tickets/ticket-queue.ts';
 import { ClaimTaken, type Tickets, untilNotOvertaken } from '../../shared/tickets/tickets.ts';
+import { type AttachmentPorts, announceFile, attachable, serveFile } from './attachments.ts';
 import { callerOf } from './caller.ts';
 import { openTicket } from './open-ticket.ts';
+import { releaseMail } from './release-mail.ts';
 import { requestOf } from './repeatable-request.ts';
 import {
   acknowledgement,
@@ -36,9 +32,11 @@ import {
   mailListing,
   priorityChange,
   reading,
+  reply,
   statusChange,
   write,
 } from './requests.ts';
+import { timelineOf } from './timeline.ts';
 
 export interface Dependencies {
   log: Log;
@@ -47,6 +45,9 @@ export interface Dependencies {
   ledger: MailLedger;
   contracts: Contracts;
   outbox: Pick<Outbox, 'list'>;
+  uploads: Uploads;
+  files: AttachmentPorts['files'];
+  release: Release;
   now: Now;
 }
 
@@ -58,7 +59,8 @@ type Decision<Body> = (
   messageId: string,
 ) => TicketEvent[] | Promise<TicketEvent[]>;
 
-export function createHandler({ log, tickets, queue, ledger, contracts, outbox, now }: Dependencies) {
+export function createHandler(dependencies: Dependencies) {
+  const { log, tickets, queue, ledger, contracts, outbox, now } = dependencies;
   const ticketOf = async (event: ApiEvent): Promise<Ticket> => {
     const id = event.pathParameters?.id ?? '';
     const ticket = ticketIdForm.test(id) ? await tickets.find(id) : undefined;
@@ -108,13 +110,16 @@ export function createHandler({ log, tickets, queue, ledger, contracts, outbox, 
       const { after } = parsed(event.queryStringParameters ?? {}, reading, 'query');
       const ticket = await ticketOf(event);
       const { events, next } = await tickets.history(ticket.id, after);
-      const timeline = events.map(({ sequence, event: each }) => ({ sequence, ...each }));
+      const timeline = await timelineOf(ticket.id, events, outbox);
       return { status: 200, body: { ticket, promises: promiseStates(ticket.clocks), events: timeline, next } };
     },
     'POST /tickets/{id}/replies': (event) =>
-      change(event, write, async (ticket, { text }, occasion, messageId) =>
-        agentReply(ticket, { messageId, text }, await contracts.of(ticket), occasion),
-      ),
+      change(event, reply, async (ticket, { text, attachments: ids }, occasion, messageId) => {
+        const attachments = await attachable(ticket.id, ids, dependencies);
+        return agentReply(ticket, { messageId, text, attachments }, await contracts.of(ticket), occasion);
+      }),
+    'POST /tickets/{id}/attachments': announceFile(dependencies, ticketOf),
+    'GET /tickets/{id}/attachments/{messageId}/{n}': serveFile(dependencies, ticketOf),
     'POST /tickets/{id}/notes': (event) =>
       change(event, write, (_, { text }, occasion, messageId) => note({ messageId, text }, occasion)),
     'PUT /tickets/{id}/assignee': (event) =>
@@ -133,7 +138,7 @@ export function createHandler({ log, tickets, queue, ledger, contracts, outbox, 
       ),
     'PUT /tickets/{id}/contract': (event) =>
       change(event, contractChange, async (ticket, { contract, reason }, occasion) => {
-        const to = inForce(await contracts.all(), occasion.at).find(({ id }) => id === contract);
+        const to = servedUnder(await contracts.all(), contract, occasion.at);
         if (!to) throw new CallerError('invalid', 'must be the id of a contract in force', 'contract');
         return moveToContract(ticket, { to, before: await contracts.of(ticket), reason }, occasion);
       }),
@@ -149,10 +154,11 @@ export function createHandler({ log, tickets, queue, ledger, contracts, outbox, 
     },
     'GET /mails': async (event) => {
       callerOf(event);
-      const { day, limit, after } = parsed(event.queryStringParameters ?? {}, mailListing, 'query');
-      const { rows: mails, next } = await ledger.list(day, limit, after);
+      const { day, limit, after, direction } = parsed(event.queryStringParameters ?? {}, mailListing, 'query');
+      const { rows: mails, next } = await ledger.list(day, limit, after, direction);
       return { status: 200, body: { mails, next } };
     },
+    'POST /mails/{day}/{sesMessageId}/release': releaseMail(dependencies),
   });
 }
 

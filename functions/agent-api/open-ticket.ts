@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Now } from '../../shared/clock.ts';
 import type { Contract, Contracts } from '../../shared/contracts/contract.ts';
-import { contractFor, inForce } from '../../shared/contracts/in-force.ts';
+import { contractFor, servedUnder } from '../../shared/contracts/in-force.ts';
 import { CallerError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { appendNew, languageOf, mailboxFor, type NewTicket } from '../../shared/intake/new-ticket.ts';
@@ -26,7 +26,8 @@ export function openTicket({ tickets, contracts, now }: Ports) {
     const body = bodyOf(event, opening);
     const request = requestOf(event, caller, now());
     const { received, answered } = occasionsOf(body, new Date(event.requestContext.timeEpoch));
-    const contract = contractOf(body, await contracts.all(), received);
+    const all = await contracts.all();
+    const contract = contractOf(body, all, received);
     return untilNotOvertaken(async () => {
       const repeated = request && (await tickets.claimed(request.claim));
       if (repeated) return { status: 200, body: { ticket: await tickets.find(String(repeated.ticketId)) } };
@@ -35,7 +36,7 @@ export function openTicket({ tickets, contracts, now }: Ports) {
       const occasion = { at: received, now: now(), by: { kind: 'agent' as const, id: caller.id } };
       const claims = request ? [{ ...request.claim, item: { ...request.claim.item, ticketId: id } }] : [];
       try {
-        const ticket = await appendNew(created, contract, occasion, claims, tickets, (opened) =>
+        const ticket = await appendNew(created, contract, all, occasion, claims, tickets, (opened) =>
           answered ? callTaken(opened, contract, { ...occasion, at: answered }) : [],
         );
         return { status: 201, body: { ticket } };
@@ -72,7 +73,7 @@ function occasionsOf(
 /** The contract that the request names, or that its requester has. Throws CallerError for one that is not in force. */
 function contractOf({ contract, requester }: Opening, all: readonly Contract[], at: Date): Contract {
   if (contract === undefined) return contractFor(all, { ...requester, mailboxes: [] }, at);
-  const named = inForce(all, at).find(({ id }) => id === contract);
+  const named = servedUnder(all, contract, at);
   if (!named) throw new CallerError('invalid', 'must be the id of a contract in force', 'contract');
   return named;
 }

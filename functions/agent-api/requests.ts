@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import { kind, language, priority } from '../../shared/contracts/vocabulary.ts';
 import { channel } from '../../shared/intake/channels.ts';
+import { longestFileName, safeFileName } from '../../shared/intake/email/file-names.ts';
+import { directions } from '../../shared/intake/mail-ledger.ts';
+import { isRefusedEnding, mostFileBytes, mostFiles } from '../../shared/notices/outgoing-files.ts';
 import { clockMetric } from '../../shared/sla/clock.ts';
 import { pauseReasons } from '../../shared/sla/receipt.ts';
 import { status } from '../../shared/tickets/ticket.ts';
@@ -18,6 +21,40 @@ const who = z
   .check(z.trim(), z.minLength(1, 'must not be empty'), z.maxLength(200, 'must have at most 200 characters'));
 
 export const write = z.object({ text });
+export const reply = z.object({
+  text,
+  attachments: z._default(
+    z
+      .array(
+        z.string('must be the id of a file').check(z.maxLength(100, 'must have at most 100 characters')),
+        'must be a list of ids',
+      )
+      .check(z.maxLength(mostFiles, `must be at most ${mostFiles}`)),
+    [],
+  ),
+});
+/** A file that is to be attached to an answer. */
+export const announcement = z.object({
+  name: z.string('must be text').check(
+    z.minLength(1, 'must not be empty'),
+    z.maxLength(longestFileName, `must have at most ${longestFileName} characters`),
+    z.refine((name) => safeFileName(name, '', 1) === name, 'must be a plain file name'),
+    z.refine((name) => !isRefusedEnding(name), 'has an ending that mail does not carry: put it into an archive'),
+  ),
+  type: z
+    .string('must be a media type')
+    .check(
+      z.maxLength(100, 'must have at most 100 characters'),
+      z.regex(/^[\w.+-]+\/[\w.+-]+$/, 'must be a media type such as application/pdf'),
+    ),
+  size: z
+    .number('must be a number of bytes')
+    .check(
+      z.int('must be whole'),
+      z.minimum(1, 'must be at least 1'),
+      z.maximum(mostFileBytes, `must be at most ${mostFileBytes}`),
+    ),
+});
 export const assignment = z.object({ assignee: z.nullable(who) });
 /** A suspension is the contract's, and not for an agent to say. */
 const waitingFor = z.enum(pauseReasons.filter((each) => each !== 'suspended'));
@@ -89,8 +126,17 @@ export const listing = z.object({ status: z._default(status, 'open'), limit: cou
 export const reading = z.object({
   after: z._default(z.coerce.number('must be a number').check(z.int('must be whole'), z.minimum(0, 'must not be negative')), 0),
 });
+const day = z.string('must be given').check(
+  z.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-01-05'),
+  z.refine((text) => Number.isFinite(Date.parse(text)), 'must be a date such as 2026-01-05'),
+);
+export const mailPath = z.object({
+  day,
+  sesMessageId: z.string('must be given').check(z.regex(/^[A-Za-z0-9_-]{1,200}$/, 'must be the id that SES gave the mail')),
+});
 export const mailListing = z.object({
-  day: z.string('must be given').check(z.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-01-05')),
+  day,
+  direction: z.optional(z.enum(directions, `must be one of ${directions.join(', ')}`)),
   limit: count(200, 100),
   after: cursor,
 });

@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 
 export const env = z.object({
   TABLE_NAME: z.string(),
+  /** Files that agents attach, under `outgoing/`. */
+  MAIL_BUCKET: z.string(),
   /** Notices are sent from addresses of this domain. */
   MAIL_DOMAIN: z.string(),
   /** SES configuration set: it reports what became of each mail. */

@@ -9,6 +9,7 @@ import { measureAppend } from '../../shared/metrics/ticket-metrics.ts';
 import { lateNoticesIn } from '../../shared/notices/late-notices.sqs.ts';
 import { mailerOn } from '../../shared/notices/mailer.ses.ts';
 import { outboxIn } from '../../shared/notices/outbox.dynamo.ts';
+import { outgoingFilesIn, signingClient } from '../../shared/notices/outgoing-files.s3.ts';
 import { sendNotices } from '../../shared/notices/send.ts';
 import { withholding } from '../../shared/notices/withhold.ts';
 import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
@@ -25,6 +26,7 @@ const ports = {
   tickets,
   contracts,
   outbox: outboxIn(dynamo, env.TABLE_NAME, now),
+  files: outgoingFilesIn(signingClient(), env.MAIL_BUCKET),
   publicUrl: env.PUBLIC_URL,
   mailer: mailerOn(new SESClient({ maxAttempts: 1 }), env.CONFIGURATION_SET),
   acknowledgementsPerHour: env.ACKNOWLEDGEMENTS_PER_HOUR,

@@ -12,7 +12,7 @@ import { createScheduler } from './scheduler/scheduler.ts';
 import { createSecrets } from './secrets-manager/secrets.ts';
 import type { Service } from './service.ts';
 import { receiptRulesOf } from './ses/receipt-rules.ts';
-import { createReceiving } from './ses/receiving.ts';
+import { createReceiving, type VerdictsOf } from './ses/receiving.ts';
 import { createSes } from './ses/ses.ts';
 import { createTopics } from './sns/topics.ts';
 import { createQueues } from './sqs/queues.ts';
@@ -31,6 +31,7 @@ export interface AccountOptions {
   stateFolder?: string | undefined;
   startAt?: Date | undefined;
   edit?: ((stack: string, template: unknown) => unknown) | undefined;
+  verdicts?: VerdictsOf | undefined;
   concurrency?: number | undefined;
   log: (source: string, line: string) => void;
   onError: (error: unknown, label: string) => void;
@@ -80,7 +81,7 @@ export async function createAccount({ endpoints, scratch, log, onError, ...optio
   const topics = createTopics({ app, clock, iam, queues, onError });
   const ses = createSes({ app, clock, topics, activity, onError });
   const receiving = measuredReceiving(
-    createReceiving({ app, clock, iam, buckets, topics }),
+    createReceiving({ app, clock, iam, buckets, topics, verdicts: options.verdicts }),
     receiptRulesOf(app),
     clock,
     (measurements) => metrics.record(measurements),

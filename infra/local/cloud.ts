@@ -7,6 +7,7 @@ import { createFaults, type Faults } from './gateway/faults.ts';
 import type { Denial } from './iam/iam.ts';
 import { startEventSources } from './lambda/event-sources.ts';
 import { choosePorts, type Ports } from './ports.ts';
+import type { VerdictsOf } from './ses/receiving.ts';
 import type { Queues } from './sqs/queues.ts';
 import type { App, LocalEndpoints } from './template/app.ts';
 
@@ -24,6 +25,8 @@ export interface CloudOptions {
   edit?: (stack: string, template: unknown) => unknown;
   /** Lines that functions log, and what goes wrong in the local cloud itself. */
   onLog?: (source: string, line: string) => void;
+  /** What SES finds out about a mail where that is not what it finds by itself: mails with a forged sender, for tests. */
+  verdicts?: VerdictsOf;
   /** Invocations of one function at a time. */
   concurrency?: number;
 }

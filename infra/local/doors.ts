@@ -5,6 +5,7 @@ import type { Faults } from './gateway/faults.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createHttpApi } from './http-api/http-api.ts';
 import { createIssuer } from './issuer/issuer.ts';
+import { sandboxSecretAccessKey } from './lambda/sandbox-environment.ts';
 import { apiMeasurements } from './metrics/api-metrics.ts';
 import { createPages } from './pages/pages.ts';
 import { startWebServer } from './pages/web-server.ts';
@@ -47,6 +48,7 @@ export async function openDoors({
         identity && {
           principal: { type: 'role', roleArn: identity.roleArn },
           functionName: identity.functionName,
+          secretAccessKey: sandboxSecretAccessKey,
           kill: () => identity.kill(),
         }
       );

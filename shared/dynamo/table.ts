@@ -46,6 +46,8 @@ export const itemKinds = [
   'event',
   'notice',
   'mail',
+  'sent-mail',
+  'upload',
   'reference',
   'message',
   'request',
@@ -69,6 +71,10 @@ export const keys = {
   noticePrefix: 'NOTICE#',
   /** The mail ledger: what became of one mail that SES took, by day of receipt and SES message id. */
   mail: (day: string, sesMessageId: string) => pair(`MAIL#${day}`, sesMessageId),
+  /** The mail ledger: what became of one mail of ours, by day of sending and SES message id. */
+  sentMail: (day: string, sesMessageId: string) => pair(`SENT#${day}`, sesMessageId),
+  /** A file that an agent may attach to an answer. */
+  upload: (ticketId: string, attachmentId: string) => pair(`TICKET#${ticketId}`, `UPLOAD#${attachmentId}`),
   /** A spoken reference, so that no two tickets share one. */
   reference: (reference: string) => pair(`REFERENCE#${reference}`, 'REFERENCE'),
   /**

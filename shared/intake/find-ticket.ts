@@ -12,6 +12,9 @@ export type Found =
   | { kind: 'points'; ticketId: string; by: 'reference' | 'subject' }
   | { kind: 'none' };
 
+/** With the ids it refers to that lead to nothing, nearest first. */
+export type Search = Found & { unseen: string[] };
+
 export interface Finding {
   tickets: Tickets;
   messages: MessageIndex;
@@ -24,13 +27,13 @@ const mostTicketsJudged = 20;
 
 /**
  * In the order of trust: an address that only we can have signed; a Message-ID of the conversation, or the reference in the subject, if
- * the sender takes part and their domain does not disown the mail. Whoever knows an id or a number but takes no part gets a ticket of their own that is linked, never a look in.
+ * the sender takes part and their domain does not disown the mail. Whoever knows an id or a number but takes no part gets a ticket of their own that is linked, never a look in. Mails that refer to the same unseen message belong together like answers to a known one.
  */
-export async function findTicket(inbound: InboundMessage, { tickets, messages, replies }: Finding): Promise<Found> {
+export async function findTicket(inbound: InboundMessage, { tickets, messages, replies }: Finding): Promise<Search> {
   for (const recipient of inbound.recipients) {
     const { ticketId, forged: signedByNobody } = readReplyAddress(recipient, replies);
     const ticket = ticketId && !signedByNobody ? await tickets.find(ticketId) : undefined;
-    if (ticket) return { kind: 'belongs', ticket, by: 'reply address' };
+    if (ticket) return { kind: 'belongs', ticket, by: 'reply address', unseen: [] };
   }
 
   const sender = inbound.message.from.address;
@@ -43,21 +46,42 @@ export async function findTicket(inbound: InboundMessage, { tickets, messages, r
     return undefined;
   };
 
-  const entries = await Promise.all(
-    [...inbound.references, ...(inbound.failedDelivery?.messageIds ?? [])].map((id) => messages.find(id)),
-  );
-  // Whose mails bounce: only an id that SES gave to a mail of ours says so, since a customer's own is known to everybody on their mail.
-  const isBounce = inbound.nature === 'bounce';
-  const candidates = entries.flat().filter(({ ours }) => ours || !isBounce);
-  for (const ticketId of [...new Set(candidates.map((entry) => entry.ticketId))].slice(0, mostTicketsJudged)) {
+  const { candidates, mentions, unseen } = await entriesFor(inbound, messages);
+  for (const ticketId of candidates) {
     const ticket = await tickets.find(ticketId);
-    if (isBounce && ticket) return { kind: 'belongs', ticket, by: 'reference' };
+    if (inbound.nature === 'bounce' && ticket) return { kind: 'belongs', ticket, by: 'reference', unseen };
     const found = judge(ticket, 'reference');
-    if (found) return found;
+    if (found) return { ...found, unseen };
   }
   for (const reference of readSubjectReference(inbound.subject).filter(isReference)) {
     const found = judge(await tickets.findByReference(reference), 'subject');
-    if (found) return found;
+    if (found) return { ...found, unseen };
   }
-  return points;
+  const pointed = points;
+  for (const ticketId of mentions) {
+    const found = judge(await tickets.find(ticketId), 'reference');
+    if (found) return { ...found, unseen };
+  }
+  // Whoever mentions an id that nobody has seen says nothing about the message: no stranger is pointed to them.
+  return { ...pointed, unseen };
+}
+
+/** Tickets that the ids of a mail lead to: those with a message of that id, then those that only mention it; each once. */
+async function entriesFor(
+  { references, failedDelivery, nature, message }: InboundMessage,
+  messages: MessageIndex,
+): Promise<{ candidates: string[]; mentions: string[]; unseen: string[] }> {
+  const isBounce = nature === 'bounce';
+  const ids = [...new Set([...references, ...(failedDelivery?.messageIds ?? [])])];
+  const [own = [], ...found] = await Promise.all(
+    [message.rfcMessageId, ...ids].map(async (id) => (id === undefined ? [] : await messages.find(id))),
+  );
+  // Whose mails bounce: only an id that SES gave to a mail of ours says so, since a customer's own is known to everybody on their mail.
+  const known = found.flat().filter(({ ours, mentioned }) => !mentioned && (ours || !isBounce));
+  // A mail whose own id was mentioned comes after its answer. Its own id on another message says nothing: mailers repeat ids.
+  const mentioned = isBounce ? [] : [...found.flat(), ...own].filter((entry) => entry.mentioned);
+  const each = (entries: readonly { ticketId: string }[]) =>
+    [...new Set(entries.map(({ ticketId }) => ticketId))].slice(0, mostTicketsJudged);
+  const unseen = ids.filter((_, index) => !found[index]?.some((entry) => !entry.mentioned));
+  return { candidates: each(known), mentions: each(mentioned), unseen };
 }

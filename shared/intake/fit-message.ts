@@ -1,7 +1,9 @@
-import type { Address, InboundMessage, Message } from './inbound-message.ts';
+import type { Address, Forwarded, InboundMessage, Message } from './inbound-message.ts';
 
 /** UTF-8 bytes of a text that one event keeps: DynamoDB items end at 400 KB, and a character may take three or four. */
 export const mostTextBytes = 150_000;
+/** UTF-8 bytes of what is new in a message; where it is more, the text is shown whole instead. */
+export const mostVisibleBytes = 30_000;
 /** Addresses of one message that are kept, of each of To and Cc. */
 export const mostRecipients = 50;
 /** Failed recipients, and Message-IDs that were not delivered, that one bounce may name. */
@@ -10,6 +12,8 @@ export const mostFailures = 50;
 const longestAddress = 254;
 const longestName = 100;
 const longestDetail = 2000;
+/** Characters of a forwarded mail's subject. */
+const longestForwardedSubject = 200;
 
 const fitAddress = ({ address, name }: Address): Address =>
   name === undefined ? { address } : { address, name: name.slice(0, longestName) };
@@ -30,12 +34,21 @@ function fitText(text: string): string {
   return bytes.toString('utf8', 0, end);
 }
 
+const fitForwarded = ({ from, date, subject }: Forwarded): Forwarded => ({
+  from: from && { address: from.address?.slice(0, longestAddress), name: from.name?.slice(0, longestName) },
+  date: date?.slice(0, longestName),
+  subject: subject?.slice(0, longestForwardedSubject),
+});
+
 function fitMessage(message: Message): Message {
   const text = fitText(message.text);
+  const { visible, forwarded } = message;
   return {
     ...message,
     text,
     textCut: message.textCut || text.length < message.text.length,
+    visible: visible !== undefined && Buffer.byteLength(visible, 'utf8') <= mostVisibleBytes ? visible : undefined,
+    forwarded: forwarded && fitForwarded(forwarded),
     from: fitAddress(message.from),
     to: fitRecipients(message.to),
     cc: fitRecipients(message.cc),

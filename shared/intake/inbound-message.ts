@@ -9,9 +9,41 @@ export type Address = z.infer<typeof address>;
 export const requester = z.extend(address, { phone: z.optional(z.string()), account: z.optional(z.string()) });
 export type Requester = z.infer<typeof requester>;
 
+/**
+ * Why a file should not be opened by whoever only reads mail: it runs or leads to what runs (`holds-program`: an archive with such a file),
+ * hides from scanners, or is other than its name says.
+ */
+export const dangers = [
+  'program',
+  'script',
+  'shortcut',
+  'disk-image',
+  'macros',
+  'holds-program',
+  'encrypted-archive',
+  'disguised',
+] as const;
+export type Danger = (typeof dangers)[number];
+
 /** A file that came with a message, kept in the mail bucket under `key`. `size` in bytes. */
-export const attachment = z.object({ name: z.string(), type: z.string(), size: z.int(), key: z.string() });
+export const attachment = z.object({
+  name: z.string(),
+  type: z.string(),
+  size: z.int(),
+  key: z.string(),
+  /** By which the message's HTML shows it (`data-cid`). */
+  contentId: z.optional(z.string()),
+  dangerous: z.optional(z.enum(dangers)),
+});
 export type Attachment = z.infer<typeof attachment>;
+
+/** Where a forwarded message came from, as the sender's mail program wrote it: the date in its language, the address as it may be. */
+export const forwarded = z.object({
+  from: z.optional(z.object({ address: z.optional(z.string()), name: z.optional(z.string()) })),
+  date: z.optional(z.string()),
+  subject: z.optional(z.string()),
+});
+export type Forwarded = z.infer<typeof forwarded>;
 
 /** One message as the timeline keeps it, whatever channel it came by. */
 export const message = z.object({
@@ -22,14 +54,24 @@ export const message = z.object({
   text: z.string(),
   /** The text was cut to `longestText`; the whole of it is in the bucket under `rawKey`. */
   textCut: z.boolean(),
+  /** What is new in it, without quotes and signature; absent where that is all of the text. */
+  visible: z.optional(z.string()),
+  /** The text passes on another mail, and is shown whole. */
+  forwarded: z.optional(forwarded),
   attachments: z.array(attachment),
   /** Attachments beyond `mostAttachments` are only in the raw mail. */
   attachmentsCut: z.boolean(),
   /** The original, byte for byte, in the mail bucket. */
   rawKey: z.optional(z.string()),
+  /** The message as HTML that is safe to show, in the mail bucket; absent where it came as plain text. */
+  htmlKey: z.optional(z.string()),
+  /** Signed (we do not check by whom) or encrypted: then only the raw mail has what it says. */
+  protection: z.optional(z.enum(['signed', 'encrypted'])),
   /** The RFC 5322 Message-ID, without its angle brackets. */
   rfcMessageId: z.optional(z.string()),
   sentAt: z.optional(z.string()),
+  /** The domain of `from` disowns it (DMARC): it may be anybody's. */
+  unverified: z.optional(z.literal(true)),
 });
 export type Message = z.infer<typeof message>;
 
@@ -75,4 +117,10 @@ export interface InboundMessage {
   contentDigest: string;
   /** A language the sender's mail program says, such as `fr`; a hint only. */
   language: string | undefined;
+  /** Found in the mail bucket without a row in the ledger, and taken in from there. */
+  recovered?: true | undefined;
+  /** The agent who let it out of quarantine. */
+  releasedBy?: string | undefined;
+  /** The envelope sender, '' for the null sender. */
+  envelopeFrom?: string | undefined;
 }

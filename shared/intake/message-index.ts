@@ -8,7 +8,13 @@ import type { InboundMessage } from './inbound-message.ts';
  * Message-IDs that a later mail may refer to, and the ticket each belongs to. Mailers repeat ids and strangers copy them, so an id alone
  * never decides: one id may lead to several tickets.
  */
-export const messageEntry = z.object({ ticketId: z.string(), messageId: z.string(), ours: z._default(z.boolean(), false) });
+export const messageEntry = z.object({
+  ticketId: z.string(),
+  messageId: z.string(),
+  ours: z._default(z.boolean(), false),
+  /** Nobody has seen a message of this id: a mail of the ticket refers to it. */
+  mentioned: z._default(z.boolean(), false),
+});
 
 export type MessageEntry = z.infer<typeof messageEntry>;
 
@@ -42,6 +48,24 @@ export function claimMessage(inbound: InboundMessage, ticketId: string): Claim {
   return {
     name: messageClaim,
     item: { ...messageItemKey(inbound), kind: 'message', ticketId, messageId: inbound.message.id },
+  };
+}
+
+/** Sorts after every digest: mentions never keep the message itself from being read. */
+const mentionsLast = '~';
+
+/** The ticket is known by this id from now on, of which no message has come. */
+export function claimMention(id: string, inbound: InboundMessage, ticketId: string): Claim {
+  return {
+    name: 'mention',
+    item: {
+      ...keys.message(messageKey(id), `${mentionsLast}${ticketId}`),
+      kind: 'message',
+      ticketId,
+      messageId: inbound.message.id,
+      mentioned: true,
+    },
+    replaces: true,
   };
 }
 

@@ -1,8 +1,10 @@
 import type { Contract } from '../contracts/contract.ts';
+import { inForce } from '../contracts/in-force.ts';
 import { type Language, languages } from '../contracts/vocabulary.ts';
 import { keys } from '../dynamo/table.ts';
 import { type Occasion, type Opening, open } from '../tickets/decide.ts';
-import { opened } from '../tickets/evolve.ts';
+import { evolve, opened } from '../tickets/evolve.ts';
+import { reclock } from '../tickets/requalify.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { TicketEvent } from '../tickets/ticket-events.ts';
 import type { Claim, Tickets } from '../tickets/tickets.ts';
@@ -13,12 +15,13 @@ export type NewTicket = Opening & { id: string };
 export const referenceClaim = 'reference';
 
 /**
- * Opens a ticket under this contract, with its reference and the caller's claims, all or nothing. `followedBy` gives what else
+ * Opens a ticket under this contract, one of `contracts`, with its reference and the caller's claims, all or nothing. `followedBy` gives what else
  * happened to it before it was written down. Throws ClaimTaken, also where the drawn reference belongs to another ticket (`referenceClaim`).
  */
 export function appendNew(
   { id, ...opening }: NewTicket,
   contract: Contract,
+  contracts: readonly Contract[],
   occasion: Occasion,
   claims: readonly Claim[],
   tickets: Pick<Tickets, 'append'>,
@@ -26,7 +29,17 @@ export function appendNew(
 ): Promise<Ticket> {
   const reference = { ...keys.reference(opening.reference), kind: 'reference', ticketId: id };
   const event = open(opening, contract, occasion);
-  return tickets.append(id, [event, ...followedBy(opened(id, event))], [...claims, { name: referenceClaim, item: reference }]);
+  const ticket = opened(id, event);
+  const followed = followedBy(ticket);
+  const amended = amendedSince(followed.reduce(evolve, ticket), contract, contracts, occasion);
+  return tickets.append(id, [event, ...followed, ...amended], [...claims, { name: referenceClaim, item: reference }]);
+}
+
+/** What was taken down or read late is under the version of then; one that has taken over open tickets since takes over this one, too. */
+function amendedSince(ticket: Ticket, contract: Contract, all: readonly Contract[], occasion: Occasion): TicketEvent[] {
+  const current = inForce(all, occasion.now).find(({ id }) => id === contract.id);
+  const isTakenOver = current !== undefined && current.version > contract.version && current.amendsOpenTickets;
+  return isTakenOver ? reclock(ticket, current, contract, { at: occasion.now, now: occasion.now, by: { kind: 'system' } }) : [];
 }
 
 /** The customer's own language where the contract offers it, else the contract's first. */

@@ -6,14 +6,16 @@ import { automaticMail, customerReply, failedDelivery, type Occasion } from '../
 import { newReference } from '../tickets/reference.ts';
 import { mostParticipants, type Ticket } from '../tickets/ticket.ts';
 import type { TicketEvent } from '../tickets/ticket-events.ts';
-import { ClaimTaken, untilNotOvertaken } from '../tickets/tickets.ts';
+import { type Claim, ClaimTaken, untilNotOvertaken } from '../tickets/tickets.ts';
+import { mentionsOf } from './email/conversations.ts';
 import { readReplyAddress } from './email/reply-address.ts';
-import { type Finding, type Found, findTicket } from './find-ticket.ts';
+import { type Finding, findTicket, type Search } from './find-ticket.ts';
 import { fitInbound } from './fit-message.ts';
 import { type InboundMessage, noReplyMailbox } from './inbound-message.ts';
 import { claimLedger, ledgerClaim, type MailLedger, type MailRow, rowFor } from './mail-ledger.ts';
-import { claimMessage, messageClaim } from './message-index.ts';
+import { claimMention, claimMessage, messageClaim } from './message-index.ts';
 import { appendNew, languageOf, mailboxFor, type NewTicket, outsiders } from './new-ticket.ts';
+import { trusted, unverifiedSender } from './trust.ts';
 
 export interface TakingIn extends Finding {
   ledger: MailLedger;
@@ -26,10 +28,12 @@ export interface TakingIn extends Finding {
  * message that came before changes nothing and answers what became of it then.
  */
 export function takeIn(received: InboundMessage, ports: TakingIn): Promise<MailRow> {
-  const inbound = fitInbound(received);
-  const refusal = refusalOf(inbound);
-  if (refusal) return ports.ledger.record(rowFor(inbound, { outcome: 'refused', reason: refusal }));
+  const fitting = fitInbound(received);
+  const refusal = refusalOf(fitting);
+  if (refusal) return ports.ledger.record(rowFor(fitting, { outcome: 'refused', reason: refusal }));
   return untilNotOvertaken(async () => {
+    const inbound = trusted(fitting, await ports.contracts.all(), ports.replies);
+    if (inbound === 'quarantine') return quarantine(fitting, ports);
     const found = await findTicket(inbound, ports);
     try {
       return await write(inbound, found, ports);
@@ -55,6 +59,13 @@ export function refusalOf({ verdicts, recipients }: Pick<InboundMessage, 'verdic
   return undefined;
 }
 
+/** Nothing is sent and no ticket touched; the mail stays in the bucket until an agent releases it. */
+function quarantine(inbound: InboundMessage, { ledger }: TakingIn): Promise<MailRow> {
+  const { recipients, envelopeFrom: sender = '' } = inbound;
+  const envelope = { recipients, sender };
+  return ledger.record(rowFor(inbound, { outcome: 'quarantined', reason: unverifiedSender, envelope }));
+}
+
 async function repeated(inbound: InboundMessage, { ledger }: TakingIn): Promise<MailRow> {
   const row = await ledger.find(inbound.receivedAt, inbound.sourceId);
   if (!row) throw new Error(`the ledger row of ${inbound.sourceId} is taken but not there`);
@@ -67,7 +78,7 @@ async function duplicate(inbound: InboundMessage, { ledger, messages }: TakingIn
   return ledger.record(rowFor(inbound, { outcome: 'refused', reason: 'duplicate', ticketId: entry?.ticketId }));
 }
 
-async function write(inbound: InboundMessage, found: Found, ports: TakingIn): Promise<MailRow> {
+async function write(inbound: InboundMessage, found: Search, ports: TakingIn): Promise<MailRow> {
   const occasion: Occasion = {
     at: inbound.receivedAt,
     now: ports.now(),
@@ -78,9 +89,9 @@ async function write(inbound: InboundMessage, found: Found, ports: TakingIn): Pr
       rowFor(inbound, { outcome: 'bounce', reason: `${inbound.natureReason ?? 'bounce'}; of no mail of ours` }),
     );
   }
-  if (found.kind === 'belongs' && mayJoin(inbound, found.ticket)) return append(inbound, found.ticket, found.by, occasion, ports);
+  if (found.kind === 'belongs' && mayJoin(inbound, found.ticket)) return append(inbound, found, occasion, ports);
   const linkedTo = found.kind === 'belongs' ? found.ticket.id : found.kind === 'points' ? found.ticketId : undefined;
-  return openTicket(inbound, linkedTo, occasion, ports);
+  return openTicket(inbound, { linkedTo, unseen: found.unseen }, occasion, ports);
 }
 
 /** A closed ticket takes no further message of a person, who gets a new one; what a machine writes changes nothing and is kept there. */
@@ -88,14 +99,13 @@ const mayJoin = ({ nature }: InboundMessage, ticket: Ticket) => ticket.status !=
 
 async function append(
   inbound: InboundMessage,
-  ticket: Ticket,
-  by: string,
+  { ticket, by, unseen }: Search & { kind: 'belongs' },
   occasion: Occasion,
   ports: TakingIn,
 ): Promise<MailRow> {
   const { outcome, events } = await joining(inbound, ticket, occasion, ports);
   const row = rowFor(inbound, { outcome, reason: inbound.natureReason ?? by, ticketId: ticket.id });
-  await ports.tickets.append(ticket, events, [claimLedger(row), claimMessage(inbound, ticket.id)]);
+  await ports.tickets.append(ticket, events, [claimLedger(row), ...messageClaims(inbound, ticket.id, unseen)]);
   return row;
 }
 
@@ -125,14 +135,15 @@ async function joining(
 
 async function openTicket(
   inbound: InboundMessage,
-  linkedTo: string | undefined,
+  { linkedTo, unseen }: { linkedTo: string | undefined; unseen: readonly string[] },
   occasion: Occasion,
   ports: TakingIn,
 ): Promise<MailRow> {
   const mailboxes = inbound.recipients.map((recipient) => readReplyAddress(recipient, ports.replies).mailbox);
   // Whoever may have forged the sender is nobody's customer, and is served under the contract of the mailbox.
   const address = inbound.verdicts.sender === 'fail' ? undefined : inbound.message.from.address;
-  const contract = contractFor(await ports.contracts.all(), { address, mailboxes }, inbound.receivedAt);
+  const contracts = await ports.contracts.all();
+  const contract = contractFor(contracts, { address, mailboxes }, inbound.receivedAt);
   const id = newId('ticket', ports.now().getTime());
   const opening: NewTicket = {
     id,
@@ -144,6 +155,7 @@ async function openTicket(
     language: languageOf(inbound.language, contract),
     mailbox: mailboxes.find((mailbox) => contract.mailboxes.includes(mailbox)) ?? mailboxFor(contract),
     nature: inbound.nature,
+    natureReason: inbound.natureReason,
     linkedTo,
     message: inbound.message,
   };
@@ -152,10 +164,16 @@ async function openTicket(
     reason: inbound.natureReason ?? (linkedTo ? 'new, linked' : 'new'),
     ticketId: id,
   });
-  const claims = [claimLedger(row), claimMessage(inbound, id)];
-  await appendNew(opening, contract, occasion, claims, ports.tickets);
+  const claims = [claimLedger(row), ...messageClaims(inbound, id, unseen)];
+  await appendNew(opening, contract, contracts, occasion, claims, ports.tickets);
   return row;
 }
+
+/** What the ticket is known by from now on: the message itself, and what a person answered that we have never seen. */
+const messageClaims = (inbound: InboundMessage, ticketId: string, unseen: readonly string[]): Claim[] => [
+  claimMessage(inbound, ticketId),
+  ...(inbound.nature === 'person' ? mentionsOf(unseen).map((id) => claimMention(id, inbound, ticketId)) : []),
+];
 
 /** Everybody on the mail but our own mailboxes. */
 async function participantsOf({ message }: InboundMessage, { replies, contracts }: TakingIn): Promise<string[]> {

@@ -46,9 +46,18 @@ export type Mail = CustomerMail | StaffMail;
 /** The header by which a mail of ours is known when it comes back; its value is the ticket's id. */
 export const noticeHeader = 'X-Guichet-Notice';
 
+/** Bytes of a mail with its attachments in base64 that SES takes through SendRawEmail (SES developer guide, "Service quotas"): 10 MB. */
+export const largestMail = 10 * 1024 * 1024;
+
 /**
- * The mail as bytes for SES, with exactly one recipient. Throws when `from`, `to` or `replyTo` is nothing that mail can be sent to:
- * trying again would not help. Its size is that of the parts: SES takes 10 MB through SendRawEmail.
+ * A mail or a multipart may not be put into base64 (RFC 2046, 5.1 and 5.2.1), and as it is its bytes would not arrive as they were: relays
+ * wrap lines and change their ends. As a file without a type of its own it arrives byte for byte.
+ */
+const carriedAs = (type: string): string => (/^(?:message|multipart)\//i.test(type) ? 'application/octet-stream' : type);
+
+/**
+ * The mail as bytes for SES, with exactly one recipient. Throws when `from`, `to` or `replyTo` is nothing that mail can be sent to, or when
+ * it is larger than `largestMail`: trying again would not help.
  */
 export async function compose(mail: Mail): Promise<Uint8Array> {
   const thread = mail.references?.filter(isMessageId) ?? [];
@@ -67,25 +76,31 @@ export async function compose(mail: Mail): Promise<Uint8Array> {
     html: mail.html,
     attachments: mail.attachments?.map(({ name, type, content }) => ({
       filename: headerText(name, longestName),
-      contentType: type,
+      contentType: carriedAs(type),
+      contentTransferEncoding: 'base64',
       content: Buffer.from(content),
     })),
     newline: 'windows',
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return await composer.compile().build();
+  const bytes = await composer.compile().build();
+  if (bytes.length > largestMail) throw new Error(`the mail has ${bytes.length} bytes, more than ${largestMail}`);
+  return bytes;
 }
+
+/** By this another Guichet knows a mail that nobody wrote, should Auto-Submitted be lost on the way. */
+const automaticHeader = 'X-Guichet-Automatic';
 
 /**
  * RFC 3834 for everybody, X-Auto-Response-Suppress for Exchange, which heeds nothing else. No Precedence: it is in no standard, what
  * honours it honours one of these, and `bulk` gets a customer's acknowledgement filed as advertising. An agent's answer is a letter.
  */
 const automatic: Record<NoticeKind, Record<string, string>> = {
-  acknowledgement: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' },
+  acknowledgement: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All', [automaticHeader]: 'acknowledgement' },
   reply: {},
-  warning: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-  escalation: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+  warning: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', [automaticHeader]: 'warning' },
+  escalation: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', [automaticHeader]: 'escalation' },
 };
 
 function party({ name, address }: Address): { name: string; address: string } {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { language } from '../contracts/vocabulary.ts';
-import { address } from '../intake/inbound-message.ts';
+import { address, attachment } from '../intake/inbound-message.ts';
 import { clockMetric } from '../sla/clock.ts';
 
 /** What customers are told that they may wait for; how soon a call is picked up they hear for themselves. */
@@ -43,7 +43,13 @@ export const notice = z.discriminatedUnion('kind', [
     /** Service under the contract is suspended: nothing is promised, and the customer is told why. */
     suspended: z.optional(z.object({ reason: z.optional(z.string()) })),
   }),
-  z.object({ kind: z.literal('reply'), audience: z.literal('customer'), ...base, text: z.string() }),
+  z.object({
+    kind: z.literal('reply'),
+    audience: z.literal('customer'),
+    ...base,
+    text: z.string(),
+    attachments: z.optional(z.array(attachment)),
+  }),
   /** `secondsLeft`: service time until the due time; 0 when the alarm rang so late that it has passed, or nobody knows it. */
   z.object({ kind: z.literal('warning'), audience: z.literal('staff'), ...base, ...rung, secondsLeft: z.int() }),
   z.object({
@@ -71,7 +77,9 @@ export type WithheldReason =
   /** One of our own mailboxes: the mail would come back in as a request. */
   | 'own-mailbox'
   /** The escalation ladder names the requester. */
-  | 'requester-on-ladder';
+  | 'requester-on-ladder'
+  /** An address that has had as many acknowledgements as it gets in an hour: perhaps a program that answers ours. */
+  | 'too-many';
 
 export interface Withheld {
   id: string;

@@ -33,10 +33,14 @@ export interface NoticeRow {
   /** The last word of SES, if it said more than that it took the mail. */
   delivery?: DeliveryState | undefined;
   deliveryAt?: string | undefined;
+  /** Why it is withheld. */
+  reason?: string | undefined;
 }
 
 export interface Outbox {
   claim(notice: NoticeKey, about: { kind: string; recipient: string }, limit?: RateLimit): Promise<ClaimResult>;
+  /** Says of a notice that was not claimed that it will never be sent, and why. Doing it twice is harmless. */
+  withhold(notice: NoticeKey, about: { kind: string; recipient: string; reason: string }): Promise<void>;
   /** Keeps SES's id, which is the Message-ID that answers will refer to. Doing it twice is harmless. */
   markSent(notice: NoticeKey, sesMessageId: string): Promise<void>;
   /**

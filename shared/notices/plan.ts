@@ -56,7 +56,8 @@ export function noticesFor({ ticketId, sequence, event }: RecordedEvent, ticket:
       const recipient = reachable(requester, ticket, desk);
       if (typeof recipient === 'string')
         return { notices: [], withheld: [{ id, kind, address: requester.address, reason: recipient }] };
-      return { notices: [{ kind, audience: 'customer', id, ticketId, recipient, language, text: event.text }], withheld: [] };
+      const { text, attachments } = event;
+      return { notices: [{ kind, audience: 'customer', id, ticketId, recipient, language, text, attachments }], withheld: [] };
     }
     case 'SlaWarned':
     case 'Escalated': {

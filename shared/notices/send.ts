@@ -11,6 +11,7 @@ import { compose, type Mail } from './compose.ts';
 import type { Mailer } from './mailer.ts';
 import type { Notice, NoticeKind, StaffNotice, Withheld } from './notice.ts';
 import type { Outbox } from './outbox.ts';
+import type { OutgoingFiles } from './outgoing-files.ts';
 import { noticesFor } from './plan.ts';
 import { render } from './render.ts';
 
@@ -19,6 +20,8 @@ export interface Sending {
   contracts: Contracts;
   outbox: Outbox;
   mailer: Mailer;
+  /** Where agents put the files that their answers bring. */
+  files: Pick<OutgoingFiles, 'withFiles'>;
   /** The domain of our mailboxes and the key that signs reply addresses and links. */
   replies: { domain: string; key: string };
   /** What links in mails begin with. */
@@ -45,24 +48,33 @@ export async function sendNotices(recorded: RecordedEvent, sending: Sending): Pr
     mailboxes: contracts.flatMap(({ mailboxes }) => mailboxes),
     staffLanguage: (await sending.contracts.of(ticket)).languages[0],
   });
-  for (const each of withheld) await sending.withhold(ticket, each, recorded);
-  const outcomes = await Promise.allSettled(notices.map((notice) => sendOnce(notice, ticket, sending)));
+  for (const each of withheld) {
+    await sending.withhold(ticket, each, recorded);
+    const { id: noticeId, kind, address, reason } = each;
+    // An agent looks for what became of the answer.
+    if (kind === 'reply') await sending.outbox.withhold({ ticketId, noticeId }, { kind, recipient: address, reason });
+  }
+  const outcomes = await Promise.allSettled(notices.map((notice) => sendOnce(notice, ticket, recorded, sending)));
   const failed = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
   if (failed.length > 0)
     throw new AggregateError(failed, `${failed.length} of ${notices.length} notices were not sent: ${failed[0]}`);
 }
 
-async function sendOnce(notice: Notice, ticket: Ticket, sending: Sending): Promise<void> {
+async function sendOnce(notice: Notice, ticket: Ticket, recorded: RecordedEvent, sending: Sending): Promise<void> {
   const key = { ticketId: notice.ticketId, noticeId: notice.id };
   const recipient = notice.recipient.address;
   const limit = notice.kind === 'acknowledgement' ? { address: recipient, perHour: sending.acknowledgementsPerHour } : undefined;
   const claim = await sending.outbox.claim(key, { kind: notice.kind, recipient }, limit);
   if (claim === 'done') return;
   if (claim === 'pending') throw new Error(`notice ${notice.id} of ${notice.ticketId} is claimed by another`);
+  if (claim === 'withheld')
+    await sending.withhold(ticket, { id: notice.id, kind: notice.kind, address: recipient, reason: 'too-many' }, recorded);
   if (claim === 'claimed') {
-    const mail = mailFor(notice, ticket, sending);
-    const from = mail.from.address;
-    const sesMessageId = await sending.mailer.send({ raw: await compose(mail), from, to: recipient, notice: key });
+    const files = (notice.kind === 'reply' && notice.attachments) || [];
+    const sesMessageId = await sending.files.withFiles(files, async (attachments) => {
+      const mail = { ...mailFor(notice, ticket, sending), attachments };
+      return sending.mailer.send({ raw: await compose(mail), from: mail.from.address, to: recipient, notice: key });
+    });
     await sending.outbox.markSent(key, sesMessageId);
   }
   sending.report(notice.kind, notice.ticketId, claim);

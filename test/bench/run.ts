@@ -2,6 +2,7 @@
 import { synthesize } from '../../infra/local/synthesize.ts';
 import { benchColdStarts } from './cold-starts.ts';
 import { benchDeadlines } from './deadlines.ts';
+import { benchMailReading, mailReadingInWords } from './mail-reading.ts';
 import { benchMails } from './mails.ts';
 import { benchReclocking, reclockingInWords } from './reclocking.ts';
 import { benchStart } from './start.ts';
@@ -12,6 +13,8 @@ console.log(
   `${deadlines.ways.guichet?.perSecond} deadlines of 16 business hours a second, ${deadlines.times['opening_hours.js']} times as many as opening_hours.js, ${deadlines.times['temporal-polyfill']} times as many as day by day`,
 );
 console.table(deadlines.ways);
+const mailReading = benchMailReading();
+console.log(mailReadingInWords(mailReading));
 const start = await benchStart();
 console.log(`npm start to ready: ${start.firstTime} s the first time, ${start.nothingChanged} s when nothing has changed`);
 const assembly = await synthesize();
@@ -29,5 +32,5 @@ console.table(reclocking.callsPerTicket);
 const coldStarts = await benchColdStarts(assembly);
 console.log('from starting the process to its first answer');
 console.table(coldStarts);
-console.log(JSON.stringify({ deadlines, start, mails, reclocking, coldStarts }));
+console.log(JSON.stringify({ deadlines, mailReading, start, mails, reclocking, coldStarts }));
 process.exit(0);

@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { table } from '../../shared/dynamo/table.ts';
-import { nothing, ofType, synthesized } from './synthesized.ts';
+import { everything, nothing, ofType, synthesized } from './synthesized.ts';
 
 const { data: body } = synthesized({ mailDomain: 'help.example.org' });
 const template = Template.fromJSON(body);
@@ -91,6 +91,15 @@ describe('the buckets', () => {
     }
     const policies = JSON.stringify(ofType(body, 'AWS::S3::BucketPolicy'));
     expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(2);
+  });
+
+  test('let agents’ pages put and fetch files, those of the origins that are named and no others', () => {
+    const rules = (context: Record<string, string>) =>
+      ofType(synthesized(context).data, 'AWS::S3::Bucket').flatMap(([, { Properties }]) =>
+        'CorsConfiguration' in Object(Properties) ? Object(Properties).CorsConfiguration.CorsRules : [],
+      );
+    expect(rules(nothing)).toEqual([]);
+    expect(rules(everything)).toMatchObject([{ AllowedOrigins: ['https://desk.example.org'], AllowedMethods: ['PUT', 'GET'] }]);
   });
 
   test('never let a mail expire', () => {

@@ -109,6 +109,7 @@ describe('each function may do exactly this', () => {
       ...stream,
       ReceiveLateNotices: receive,
       DeferNotices: 'sqs:SendMessage',
+      ReadAgentsFiles: 's3:GetObject',
       ReadReplyKey: 'secretsmanager:GetSecretValue',
       ReadTickets: 'dynamodb:GetItem dynamodb:Query',
       ClaimNotices: 'dynamodb:PutItem dynamodb:UpdateItem',
@@ -122,7 +123,10 @@ describe('each function may do exactly this', () => {
       ...ownLog,
       ReadTickets: 'dynamodb:GetItem dynamodb:Query',
       AppendToTickets: 'dynamodb:PutItem',
+      HandOutFiles: 's3:GetObject',
+      TakeFiles: 's3:PutObject',
       ListQueue: 'dynamodb:Query',
+      ReleaseMails: 'sqs:SendMessage',
     });
   });
 
@@ -172,6 +176,13 @@ describe('grants', () => {
     expect(of('KeepClocks').find(({ Sid }) => Sid === 'LetSchedulesRing')?.Condition).toEqual({
       StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' },
     });
+  });
+
+  test('for the files of agents end at their prefixes', () => {
+    const on = (id: string, sid: string) => JSON.stringify(of(id).find(({ Sid }) => Sid === sid)?.Resource);
+    expect(on('SendNotices', 'ReadAgentsFiles').match(/"\/[a-z]+\/\*"/g)).toEqual(['"/outgoing/*"']);
+    expect(on('AgentApi', 'TakeFiles').match(/"\/[a-z]+\/\*"/g)).toEqual(['"/outgoing/*"']);
+    expect(on('AgentApi', 'HandOutFiles').match(/"\/[a-z]+\/\*"/g)).toEqual(['"/attachments/*"', '"/outgoing/*"']);
   });
 
   test('for mail end at the two prefixes', () => {

@@ -115,6 +115,8 @@ describe('an agent’s reply', () => {
     expect(after.slice(before.length)).toMatchObject([{ recipients: [sender], permanent: true }]);
     const [reply] = (await noticesOf(ticket.id)).filter(({ notice }) => notice === 'reply');
     expect(reply).toMatchObject({ state: 'sent', delivery: 'bounced' });
+    const { events } = await stage.ticket(ticket.id);
+    expect(events.find(({ type }) => type === 'AgentReplied')).toMatchObject({ delivery: { state: 'bounced' } });
   });
 });
 

@@ -68,6 +68,14 @@ describe('a desk that opens a new conversation each time', () => {
     const tickets = (await stage.everyTicket()).filter(({ requester }) => requester.address === from);
     expect(tickets).toHaveLength(count);
     expect(new Set(tickets.map(({ id }) => id)).size).toBe(count);
+    const notes = await Promise.all(
+      tickets.map(async ({ id }) => (await stage.ticket(id)).events.filter(({ type }) => type === 'NoteAdded')),
+    );
+    expect(notes.filter(({ length }) => length > 0)).toHaveLength(count - most);
+    expect(notes.flat()[0]).toMatchObject({
+      by: { kind: 'system' },
+      text: expect.stringContaining('as many as one gets in an hour'),
+    });
   });
 
   it('is acknowledged again in the next hour, while others always were', async () => {

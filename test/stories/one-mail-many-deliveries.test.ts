@@ -76,6 +76,18 @@ describe('one mail', () => {
     await expectOneTicket(sender);
   });
 
+  it('to three addresses of ours at once, in three transactions, is one ticket, one acknowledgement and two duplicates', async () => {
+    const sender = 'all@customer.example';
+    const deliver = () =>
+      Promise.all(
+        ['support', 'datasure', 'support+shop'].map((mailbox) =>
+          stage.raw(aMail(sender), { from: sender, to: `${mailbox}@guichet.example` }),
+        ),
+      );
+    expect(await outcomesDuring(deliver)).toEqual(['refused: duplicate', 'refused: duplicate', 'ticket']);
+    await expectOneTicket(sender);
+  });
+
   it('sent again days later is still a duplicate', async () => {
     const sender = 'patient@customer.example';
     await stage.raw(aMail(sender), { from: sender });

@@ -55,7 +55,7 @@ export interface Stage {
   everyTicket(status?: string): Promise<Json[]>;
   ticket(id: string): Promise<{ ticket: Json; events: Json[] }>;
   mails(): Promise<Json[]>;
-  /** Every row of the mail ledger since the stage started, however many days and pages they take. */
+  /** Every row of the mail ledger about a mail that came in since the stage started, however many days and pages they take. */
   ledger(): Promise<Json[]>;
   /** The queue whose name contains this. */
   queue(name: string): Queue;
@@ -155,13 +155,13 @@ export async function startStage(options: Partial<CloudOptions> & { contracts?: 
       const rows: Json[] = [];
       const until = await stage.now();
       for (let day = startedAt; dayOf(day) <= dayOf(until); day = new Date(day.getTime() + 24 * 3600_000))
-        rows.push(...(await everyPage(`/mails?day=${dayOf(day)}&limit=200`, ({ mails }) => mails)));
+        rows.push(...(await everyPage(`/mails?day=${dayOf(day)}&direction=in&limit=200`, ({ mails }) => mails)));
       return rows;
     },
     ticket: async (id) => expectOk(await api('GET', `/tickets/${id}`)),
     mails: async () => {
       const day = (await stage.now()).toISOString().slice(0, 10);
-      return expectOk(await api('GET', `/mails?day=${day}&limit=200`)).mails;
+      return expectOk(await api('GET', `/mails?day=${day}&direction=in&limit=200`)).mails;
     },
     ring: async (message) => {
       const queue = cloud.queues.all().find(({ name }) => name.includes('RingAlarmQueue'));

@@ -13,6 +13,7 @@ export const aQueueEvent = (...bodies: unknown[]): SQSEvent => ({
         messageId: `m${i + 1}`,
         body: typeof body === 'string' ? body : JSON.stringify(body),
         attributes: { ApproximateReceiveCount: '1' },
+        messageAttributes: {},
       }) as SQSRecord,
   ),
 });
@@ -55,13 +56,15 @@ export interface Call {
   sub?: string;
   headers?: Record<string, string>;
   query?: Record<string, string>;
+  /** Parameters of the path besides `id`. */
+  path?: Record<string, string>;
   /** When API Gateway took the request. */
   at?: Date;
 }
 
 /** A request as API Gateway hands it to the function, by an agent; `path` for a route `METHOD /tickets/{id}…`. */
 export function aCall(route: string, id: string | undefined, call: Call = {}): ApiEvent {
-  const { body, isBase64 = false, sub = 'ana', headers = {}, query, at = monday } = call;
+  const { body, isBase64 = false, sub = 'ana', headers = {}, query, path: parameters, at = monday } = call;
   const groups = 'groups' in call ? call.groups : '[agent]';
   const [method = '', path = ''] = route.split(' ');
   return {
@@ -71,7 +74,7 @@ export function aCall(route: string, id: string | undefined, call: Call = {}): A
     rawQueryString: '',
     headers,
     queryStringParameters: query,
-    pathParameters: id === undefined ? undefined : { id },
+    pathParameters: id === undefined ? parameters : { id, ...parameters },
     requestContext: {
       http: { method },
       timeEpoch: at.getTime(),

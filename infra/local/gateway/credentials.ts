@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Instant } from '../virtual-clock.ts';
 
-/** What a SigV4 request says of itself. The signature is not verified here: the local cloud trusts whoever can reach 127.0.0.1. */
+/** What a SigV4 request says of itself. No signature is verified here: the local cloud trusts whoever can reach 127.0.0.1. */
 export interface Credentials {
   accessKeyId: string;
   /** The service name of the credential scope. */

@@ -8,13 +8,23 @@ import { type Credentials, credentialsOf } from './credentials.ts';
 import { errorResponse } from './error-response.ts';
 import type { Faults } from './faults.ts';
 import { operationName } from './operation-name.ts';
-import { accessDenied, presignedUrlExpired, unknownAccessKey, unknownService, unsigned } from './refusals.ts';
+import { isSignedBy } from './presigned-signature.ts';
+import {
+  accessDenied,
+  presignedUrlExpired,
+  signatureDoesNotMatch,
+  unknownAccessKey,
+  unknownService,
+  unsigned,
+} from './refusals.ts';
 import { readBody } from './request-body.ts';
 
 /** Who an access key belongs to. */
 export interface Caller {
   principal: Principal;
   functionName?: string | undefined;
+  /** Where it is said, addresses that the caller has presigned must hold against it; other signatures are not verified. */
+  secretAccessKey?: string | undefined;
   /** Kills the calling process at once, for `Faults`. */
   kill?: (() => void) | undefined;
 }
@@ -54,7 +64,8 @@ function guessFormat(headers: IncomingHttpHeaders): ErrorFormat {
 
 /**
  * The one endpoint for every AWS service (`AWS_ENDPOINT_URL`): routes by the service name in the SigV4 credential scope, checks each
- * request against the caller's policies, writes errors as the service would. Signatures are not verified.
+ * request against the caller's policies, writes errors as the service would. Of signatures only those of addresses that functions have
+ * presigned are verified.
  */
 export function createGateway(options: GatewayOptions): Gateway {
   const { iam, identify, faults, onError, activity, clock } = options;
@@ -113,8 +124,12 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (!credentials || !isPlain(headers)) throw unsigned();
       format = services.get(credentials.service)?.errorFormat ?? format;
       const { service, caller } = admit(credentials);
+      const { secretAccessKey } = caller;
+      const isPresigned = credentials.expiresAt !== undefined && secretAccessKey !== undefined;
+      if (isPresigned && !isSignedBy(secretAccessKey, { method, path, query, headers })) throw signatureDoesNotMatch();
       const body = await readBody(incoming);
-      response = await serve(service, caller, {
+      // Whoever was handed the address calls, with the function's permissions: none of its own calls.
+      response = await serve(service, isPresigned ? { principal: caller.principal } : caller, {
         principal: caller.principal,
         service: service.name,
         method,

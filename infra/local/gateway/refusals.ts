@@ -31,6 +31,13 @@ export function presignedUrlExpired({ errorFormat }: Service): AwsError {
   return new AwsError(errorFormat === 'json' ? 'AccessDeniedException' : 'AccessDenied', 'Request has expired', 403);
 }
 
+/** A presigned address that was altered, or is used with another method or other headers than it was made for. */
+export function signatureDoesNotMatch(): AwsError {
+  const message =
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
+  return new AwsError('SignatureDoesNotMatch', message, 403);
+}
+
 /** Larger than any request of the services here: DynamoDB takes 16 MB, a raw mail 10 MB before base64, S3 what fits. */
 export const maximumRequestBytes = 64 * 1024 * 1024;
 

@@ -12,6 +12,9 @@ export function newAccessKeyId(): string {
   return `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
 }
 
+/** The secret of every key that a sandbox is given. */
+export const sandboxSecretAccessKey = 'local';
+
 /**
  * The whole environment of a sandbox: the function's own variables, those that Lambda sets (developer guide, "Defined runtime environment
  * variables"), where AWS is, and PATH. Nothing else of this process's environment goes in.
@@ -35,7 +38,7 @@ export function sandboxEnvironment(fn: FunctionDefinition, place: SandboxPlace, 
     AWS_LAMBDA_LOG_STREAM_NAME: `local/[$LATEST]${accessKeyId.toLowerCase()}`,
     AWS_ENDPOINT_URL: place.awsEndpoint,
     AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SECRET_ACCESS_KEY: sandboxSecretAccessKey,
     AWS_SESSION_TOKEN: 'local',
   };
 }

@@ -5,7 +5,8 @@ const ownPlace = new Set(['sequence', 'type', 'at', 'recordedAt', 'by', 'text', 
 
 /** One event of a ticket's history, told in a few lines; the rest can be unfolded. */
 export function eventItem(event) {
-  const text = event.text ?? event.message?.text;
+  const whole = event.text ?? event.message?.text;
+  const text = event.message?.visible ?? whole;
   const files = event.message?.attachments?.map(({ name }) => name) ?? [];
   const facts = Object.entries(event).filter(([key, value]) => !ownPlace.has(key) && value !== null && value !== '');
   return element(
@@ -14,13 +15,13 @@ export function eventItem(event) {
     element('strong', {}, words(event.type)),
     element('span', { class: 'quiet' }, ` ${instantText(event.at)}${event.by ? `, ${brief(event.by)}` : ''}`),
     element('div', {}, gist(event)),
+    forwardedLine(event.message?.forwarded),
     text ? element('p', { class: 'text' }, text) : '',
+    text === whole ? '' : folded('The whole text', element('p', { class: 'text' }, whole)),
     files.length > 0 ? element('p', { class: 'quiet' }, `Attached: ${files.join(', ')}`) : '',
     facts.length > 0
-      ? element(
-          'details',
-          {},
-          element('summary', { class: 'quiet' }, 'Details'),
+      ? folded(
+          'Details',
           element(
             'dl',
             { class: 'facts' },
@@ -29,6 +30,18 @@ export function eventItem(event) {
         )
       : '',
   );
+}
+
+/** One click away. */
+function folded(title, content) {
+  return element('details', {}, element('summary', { class: 'quiet' }, title), content);
+}
+
+/** Whose mail the message passes on. */
+function forwardedLine(forwarded) {
+  if (!forwarded) return '';
+  const { from, date, subject } = forwarded;
+  return element('p', { class: 'quiet' }, `Forwarded: ${[from && brief(from), date, subject].filter(Boolean).join(' · ')}`);
 }
 
 /** What an event without a text says, in a line. */

@@ -4,7 +4,7 @@ import type { App } from '../template/app.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import { deleteObjects, keysToDelete } from './delete-objects.ts';
 import { getObject } from './get-object.ts';
-import { listObjects } from './list-objects.ts';
+import { listBuckets, listObjects } from './list-objects.ts';
 import { createObjectStore, createSpillFolder, type ObjectHead, type ObjectStore } from './object-store.ts';
 import { putObject } from './put-object.ts';
 import { type S3Operation, s3Operation } from './s3-operation.ts';
@@ -48,6 +48,8 @@ function requirementsOf({ name, bucket, key }: S3Operation, body: Buffer): Requi
       return keysToDelete(body).map((each) => ({ action: 's3:DeleteObject', resource: `${arn}/${each}` }));
     case 'ListObjectsV2':
       return [{ action: 's3:ListBucket', resource: arn }];
+    case 'ListBuckets':
+      return [{ action: 's3:ListAllMyBuckets', resource: '*' }];
   }
 }
 
@@ -73,6 +75,7 @@ export function createBuckets({ app, clock, folder, may = () => true }: BucketsO
   const handle = (request: AwsRequest): AwsResponse => {
     const operation = s3Operation(request);
     const { name, bucket, key } = operation;
+    if (name === 'ListBuckets') return listBuckets([...stores.keys()]);
     const store = storeOf(bucket);
     switch (name) {
       case 'PutObject':

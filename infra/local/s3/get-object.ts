@@ -22,6 +22,17 @@ function describe({ etag, lastModified, headers }: ObjectHead, withChecksum: boo
   };
 }
 
+/** Headers that the requester wants to be given instead of the object's own: `response-content-type` and its kin. */
+const overridden = ({ query }: AwsRequest): Record<string, string> =>
+  Object.fromEntries(
+    ['content-type', 'content-disposition', 'content-language', 'content-encoding', 'cache-control', 'expires'].flatMap(
+      (name) => {
+        const value = query.get(`response-${name}`);
+        return value === null ? [] : [[name, value]];
+      },
+    ),
+  );
+
 /** GetObject and HeadObject. `head` is the object that was found under the key. */
 export function getObject(store: ObjectStore, head: ObjectHead, request: AwsRequest): AwsResponse {
   const { size, key } = head;
@@ -32,7 +43,10 @@ export function getObject(store: ObjectStore, head: ObjectHead, request: AwsRequ
   const headers = describe(head, request.headers['x-amz-checksum-mode'] === 'ENABLED' && range === undefined);
   const length = range ? range.end - range.start + 1 : size;
   const partial: Record<string, string> = range ? { 'content-range': `bytes ${range.start}-${range.end}/${size}` } : {};
-  const answer = { status: range ? 206 : 200, headers: { ...headers, ...partial, 'content-length': String(length) } };
+  const answer = {
+    status: range ? 206 : 200,
+    headers: { ...headers, ...overridden(request), ...partial, 'content-length': String(length) },
+  };
   if (request.method === 'HEAD') return answer;
   const content = store.read(key) ?? Buffer.alloc(0);
   return { ...answer, body: range ? content.subarray(range.start, range.end + 1) : content };

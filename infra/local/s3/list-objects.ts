@@ -16,6 +16,17 @@ function pageSize(text: string | null): number {
   return Math.min(size, mostKeysPerPage);
 }
 
+export function listBuckets(names: readonly string[]): AwsResponse {
+  const buckets = names.map((name) => `<Bucket>${xmlElement('Name', name)}</Bucket>`);
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/xml' },
+    body:
+      '<?xml version="1.0" encoding="UTF-8"?>\n<ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">' +
+      `<Buckets>${buckets.join('')}</Buckets></ListAllMyBucketsResult>`,
+  };
+}
+
 /** ListObjectsV2 with prefix, max-keys, start-after and continuation token; without delimiters. */
 export function listObjects(bucket: string, store: ObjectStore, query: URLSearchParams): AwsResponse {
   const prefix = query.get('prefix') ?? '';

@@ -1,7 +1,14 @@
 import { type AwsRequest, unknownOperation } from '../service.ts';
 import { type ObjectAddress, objectAddress } from './object-address.ts';
 
-export type S3OperationName = 'PutObject' | 'GetObject' | 'HeadObject' | 'DeleteObject' | 'DeleteObjects' | 'ListObjectsV2';
+export type S3OperationName =
+  | 'ListBuckets'
+  | 'PutObject'
+  | 'GetObject'
+  | 'HeadObject'
+  | 'DeleteObject'
+  | 'DeleteObjects'
+  | 'ListObjectsV2';
 
 export interface S3Operation extends ObjectAddress {
   name: S3OperationName;
@@ -11,8 +18,9 @@ export interface S3Operation extends ObjectAddress {
 const knownParameters =
   /^(?:x-id|list-type|prefix|max-keys|continuation-token|start-after|encoding-type|fetch-owner|delete|response-.+|x-amz-.+)$/i;
 
-function nameOf({ method, query, headers }: AwsRequest, key: string): S3OperationName | undefined {
+function nameOf({ method, query, headers }: AwsRequest, { bucket, key }: ObjectAddress): S3OperationName | undefined {
   if (key === '') {
+    if (bucket === '') return method === 'GET' ? 'ListBuckets' : undefined;
     if (method === 'GET' && query.get('list-type') === '2') return 'ListObjectsV2';
     return method === 'POST' && query.has('delete') ? 'DeleteObjects' : undefined;
   }
@@ -33,7 +41,7 @@ function nameOf({ method, query, headers }: AwsRequest, key: string): S3Operatio
 /** Throws `unknownOperation` for a sub-resource (`?acl`, `?uploads`, …), a copy, a listing by delimiter. */
 export function s3Operation(request: AwsRequest): S3Operation {
   const address = objectAddress(request);
-  const name = nameOf(request, address.key);
+  const name = nameOf(request, address);
   const stranger = [...request.query.keys()].find((parameter) => !knownParameters.test(parameter));
   if (name === undefined || stranger !== undefined) {
     throw unknownOperation(

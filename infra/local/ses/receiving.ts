@@ -11,6 +11,8 @@ import { receivedMailId } from './ses-ids.ts';
 import { setupMail, setupNotificationId } from './setup-notification.ts';
 import { standardVerdicts, type Verdicts } from './verdicts.ts';
 
+export type VerdictsOf = (mail: IncomingMail) => Partial<Verdicts>;
+
 export interface ReceivingOptions {
   app: App;
   clock: VirtualClock;
@@ -18,7 +20,7 @@ export interface ReceivingOptions {
   buckets: { put(bucket: string, key: string, body: Buffer): void };
   topics: Publisher;
   /** Changes single verdicts of a mail, for tests; the rest stay `standardVerdicts`. */
-  verdicts?: ((mail: IncomingMail) => Partial<Verdicts>) | undefined;
+  verdicts?: VerdictsOf | undefined;
 }
 
 export interface Receiving {

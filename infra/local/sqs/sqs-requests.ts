@@ -26,6 +26,7 @@ export const sqsOperations = {
   DeleteMessage: z.object({ ...url, ReceiptHandle: z.string() }),
   DeleteMessageBatch: z.object({ ...url, Entries: z.array(z.object({ ...entry, ReceiptHandle: z.string() })) }),
   ChangeMessageVisibility: z.object({ ...url, ReceiptHandle: z.string(), VisibilityTimeout: z.number() }),
+  ListQueues: z.object({ QueueNamePrefix: z._default(z.string(), '') }),
   GetQueueUrl: z.object({ QueueName: z.string() }),
   GetQueueAttributes: z.object({ ...url, AttributeNames: names }),
 };

@@ -62,6 +62,10 @@ export function createSqsService(queues: Queue[], clock: VirtualClock): Service 
 
   const answer = async (request: AwsRequest): Promise<unknown> => {
     const operation = sqsOperation(request);
+    if (operation === 'ListQueues') {
+      const { QueueNamePrefix } = parse(sqsOperations.ListQueues, request);
+      return { QueueUrls: queues.filter(({ name }) => name.startsWith(QueueNamePrefix)).map(({ url }) => url) };
+    }
     const queue = queueOf(request);
     switch (operation) {
       case 'SendMessage':
@@ -102,8 +106,9 @@ export function createSqsService(queues: Queue[], clock: VirtualClock): Service 
     deniedStatus: 400,
     /** A batch needs the permission of its single operation (SQS developer guide, "batch actions"). */
     requirements: (request) => {
-      const action = `sqs:${sqsOperation(request).replace(/Batch$/, '')}`;
-      return [{ action, resource: queueOf(request).arn }];
+      const operation = sqsOperation(request);
+      const action = `sqs:${operation.replace(/Batch$/, '')}`;
+      return [{ action, resource: operation === 'ListQueues' ? '*' : queueOf(request).arn }];
     },
     handle: async (request) => ({
       status: 200,

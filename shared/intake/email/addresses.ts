@@ -1,5 +1,6 @@
 import { addressParser } from 'postal-mime';
 import type { Address } from '../inbound-message.ts';
+import { decodeWords } from './encoded-words.ts';
 import { allHeaders, type Header } from './header-block.ts';
 import { oneLine } from './one-line.ts';
 
@@ -30,8 +31,17 @@ export function localPart(address: string): string {
   return address.slice(0, Math.max(address.lastIndexOf('@'), 0));
 }
 
+/** Encoded words in one form that the parser of addresses knows: their charsets are ours to read, and a name may hold commas. */
+function inOneCharset(value: string): string {
+  if (!value.includes('=?')) return value;
+  return value.replace(/=\?[^?\s]{1,80}\?[bq]\?[^?]*\?=(?:\s+=\?[^?\s]{1,80}\?[bq]\?[^?]*\?=)*/gi, (words) => {
+    const text = decodeWords(words);
+    return text === words ? words : `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;
+  });
+}
+
 function readField(value: string): Address[] {
-  return addressParser(value.slice(0, longestField), { flatten: true }).flatMap((mailbox) => {
+  return addressParser(inOneCharset(value.slice(0, longestField)), { flatten: true }).flatMap((mailbox) => {
     const address = mailbox.address === undefined ? undefined : cleanAddress(mailbox.address);
     if (address === undefined) return [];
     const name = oneLine(mailbox.name, longestName);

@@ -1,6 +1,7 @@
 import type { Nature } from '../inbound-message.ts';
+import { isAbsenceNote, namesNote } from './absence.ts';
 import { localPart } from './addresses.ts';
-import { absenceSubject, automaticSender, type HeaderRule, headerRules } from './automatic-rules.ts';
+import { automaticSender, type HeaderRule, headerRules, mostHops } from './automatic-rules.ts';
 import type { FailedDelivery } from './bounce.ts';
 import { daemonAlone } from './bounce-wording.ts';
 import { firstHeader, type Header } from './header-block.ts';
@@ -21,6 +22,8 @@ export interface Signs {
   /** Only ever looked at for a mail server's name: people's mail, too, goes through services that put a `bounces+…` there. */
   envelopeFrom: string;
   subject: string;
+  /** The body as `bodyText` gives it. */
+  text: string;
 }
 
 /** Values are compared without comments and cut: `Auto-Submitted: no (really)` is `no`. */
@@ -36,25 +39,36 @@ function holds(rule: HeaderRule, { name, value }: Header): boolean {
   return named && (rule.value === undefined || rule.value.test(plainValue(value)));
 }
 
+function isThere(rule: HeaderRule, headers: readonly Header[]): boolean {
+  return (
+    headers.some((header) => holds(rule, header)) &&
+    (rule.beside === undefined || headers.some(({ name }) => name === rule.beside))
+  );
+}
+
 /**
  * Who or what wrote. Anything but `person` only keeps us from answering automatically: the mail is taken in all the same. Headers can be
- * forged, which gains a forger nothing but silence. An absence subject counts only with another sign, since customers write about those.
+ * forged, which gains a forger nothing but silence. An absence note without any such field is known by its words.
  */
-export function natureOf({ headers, isNullSender, from, envelopeFrom, subject }: Signs): Judgement {
-  const isAbsence = absenceSubject.test(subject);
+export function natureOf({ headers, isNullSender, from, envelopeFrom, subject, text }: Signs): Judgement {
+  const isAbsence = namesNote(subject);
   const contentType = firstHeader(headers, 'content-type') ?? '';
   if (/disposition-notification/i.test(contentType)) return { nature: 'auto-generated', reason: 'read receipt' };
-  const rule = headerRules.find((candidate) => headers.some((header) => holds(candidate, header)));
+  const rule = headerRules.find((candidate) => isThere(candidate, headers));
   if (rule) {
-    const nature = isAbsence && rule.nature === 'auto-generated' ? 'auto-reply' : rule.nature;
+    // Vacation programs call themselves bulk; newsletters have fields of their own.
+    const isVague = rule.nature === 'auto-generated' || rule.header.endsWith('precedence');
+    const nature = isAbsence && isVague ? 'auto-reply' : rule.nature;
     return { nature, reason: `header ${rule.header}` };
   }
+  const hops = headers.filter(({ name }) => name === 'received').length;
+  if (hops > mostHops) return { nature: 'auto-generated', reason: `mail loop: ${hops} hops` };
   if (isNullSender) return { nature: isAbsence ? 'auto-reply' : 'auto-generated', reason: 'null envelope sender' };
   if (/^multipart\/report/i.test(contentType)) return { nature: 'auto-generated', reason: 'report' };
   if (automaticSender.test(localPart(from)) || daemonAlone.test(localPart(envelopeFrom)))
-    return { nature: 'auto-generated', reason: 'sender that takes no answers' };
+    return { nature: isAbsence ? 'auto-reply' : 'auto-generated', reason: 'sender that takes no answers' };
   const answers = firstHeader(headers, 'in-reply-to') !== undefined || firstHeader(headers, 'references') !== undefined;
-  if (isAbsence && answers) return { nature: 'auto-reply', reason: 'absence note' };
+  if (isAbsenceNote({ subject, text, answers })) return { nature: 'auto-reply', reason: 'absence note' };
   return { nature: 'person' };
 }
 

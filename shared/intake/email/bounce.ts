@@ -1,6 +1,6 @@
 import type { InboundMessage } from '../inbound-message.ts';
 import { addressesOf, cleanAddress, localPart } from './addresses.ts';
-import { readBounceText, speaksOfFailure } from './bounce-text.ts';
+import { readBounceText, speaksOfFailure, speaksToSender } from './bounce-text.ts';
 import {
   bounceSubjects,
   daemonAlone,
@@ -15,6 +15,7 @@ import { firstHeader } from './header-block.ts';
 import { oneLine } from './one-line.ts';
 import { enclosesOriginal, originalHeaders, originalMessageIds } from './original-message.ts';
 import type { ParsedMail } from './parse-mime.ts';
+import { readSesReport } from './ses-report.ts';
 
 export type FailedDelivery = NonNullable<InboundMessage['failedDelivery']>;
 
@@ -58,6 +59,12 @@ function readComplaint(mail: ParsedMail): FailedDelivery | undefined {
   return { messageIds, recipients: [...new Set(written)], permanent: false, detail: `complaint: ${kind.toLowerCase()}` };
 }
 
+/** `not delivered 5.1.1: 550 5.1.1 User unknown`: what agents read, and how `delayed` is told from the rest. */
+function detailOf(isDelayed: boolean, status: string | undefined, diagnostic: string | undefined): string {
+  const outcome = [isDelayed ? 'delayed' : 'not delivered', ...(status === undefined ? [] : [status])].join(' ');
+  return oneLine(diagnostic === undefined ? outcome : `${outcome}: ${diagnostic}`, longestDetail);
+}
+
 /** RFC 3464. `delivered` is a report of success only. */
 function readReport(mail: ParsedMail, isReport: boolean): FailedDelivery | 'delivered' | undefined {
   const status = partText(mail, /^message\/(?:global-)?delivery-status$/);
@@ -74,7 +81,7 @@ function readReport(mail: ParsedMail, isReport: boolean): FailedDelivery | 'deli
     messageIds: originalMessageIds(mail),
     recipients: [...new Set(bad.flatMap(({ recipient }) => recipient ?? []))],
     permanent: isPermanent,
-    detail: oneLine(`${worst?.action === 'delayed' ? 'delayed' : 'not delivered'} ${worst?.status ?? ''}`, longestDetail),
+    detail: detailOf(worst?.action === 'delayed', worst?.status, worst?.diagnostic),
   };
 }
 
@@ -87,11 +94,13 @@ function readJunkReport(mail: ParsedMail): FailedDelivery | undefined {
 
 /**
  * Bounces without a report, by who wrote and by what subject and text say: one sign is never enough, save the daemon's own address.
- * Other senders need all of them and must be known to be programs or enclose the original: customers send bounces on to us.
+ * Other senders need all of them and must be known to be programs, enclose the original or speak to whom they answer as servers do:
+ * customers send bounces on to us.
  */
 function looksLikeBounce(mail: ParsedMail, { isNullSender, from, envelopeFrom, subject, text, isAutomatic }: Arrival): boolean {
   if (firstHeader(mail.headers, 'x-failed-recipients') !== undefined) return true;
-  const local = localPart(from.address);
+  // `Postmaster\@one.example@two.example` is what some servers make of their own name.
+  const local = localPart(from.address).replace(/[\\"@].*$/, '');
   const isDaemon = daemonAlone.test(local) || daemonAlone.test(localPart(envelopeFrom));
   // `MAILER-DAEMON <>` is no address at all, so the field counts as it stands.
   const shown = oneLine(firstHeader(mail.headers, 'from') ?? '', longestDetail);
@@ -100,7 +109,10 @@ function looksLikeBounce(mail: ParsedMail, { isNullSender, from, envelopeFrom, s
   const failure = speaksOfFailure(text);
   const isServer = isNullSender || daemonSender.test(local) || postmasterSender.test(local) || daemonName.test(shown);
   if (isServer) return named || failure;
-  return named && failure && !passedOn.test(subject) && (isAutomatic || enclosesOriginal(mail));
+  if (named && failure && !passedOn.test(subject) && (isAutomatic || enclosesOriginal(mail))) return true;
+  // A server that answers a reply puts its own word behind that subject: `RE: Invoice : not delivered`.
+  const ownSubject = passedOn.test(subject) ? (/^[^:]*:.*[^:]:([^:]+)$/.exec(subject)?.[1] ?? '') : subject;
+  return bounceSubjects.some((wording) => wording.test(ownSubject)) && speaksToSender(text);
 }
 
 /**
@@ -110,6 +122,8 @@ function looksLikeBounce(mail: ParsedMail, { isNullSender, from, envelopeFrom, s
 export function readBounce(mail: ParsedMail, arrival: Arrival): FailedDelivery | 'delivered' | undefined {
   const complaint = readComplaint(mail) ?? readJunkReport(mail);
   if (complaint) return complaint;
+  const told = arrival.isAutomatic ? readSesReport(arrival.text) : undefined;
+  if (told) return told;
   const isReport = /report-type\s*=\s*"?(?:global-)?delivery-status/i.test(firstHeader(mail.headers, 'content-type') ?? '');
   const isServer = isReport || mail.parts.some(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type));
   const looks = looksLikeBounce(mail, arrival);
@@ -117,12 +131,16 @@ export function readBounce(mail: ParsedMail, arrival: Arrival): FailedDelivery |
   if (report) return report;
   if (!isServer && !looks) return undefined;
   const ours = addressesOf(mail.headers, 'to').map(({ address }) => address);
-  const { recipients, permanent } = readBounceText(arrival.text, [...arrival.recipients, arrival.from.address, ...ours]);
+  const { recipients, permanent, diagnostic } = readBounceText(arrival.text, [
+    ...arrival.recipients,
+    arrival.from.address,
+    ...ours,
+  ]);
   const failed = addressesOf(mail.headers, 'x-failed-recipients').map(({ address }) => address);
   return {
     messageIds: originalMessageIds(mail),
     recipients: failed.length > 0 ? failed : recipients,
     permanent: permanent && !temporary.test(arrival.subject),
-    detail: permanent ? 'not delivered' : 'delayed',
+    detail: detailOf(!permanent, undefined, diagnostic),
   };
 }

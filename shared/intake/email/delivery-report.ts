@@ -7,6 +7,8 @@ export interface RecipientReport {
   permanent: boolean;
   /** `5.1.1` or the like, as it stands there. */
   status: string | undefined;
+  /** What the other server said. */
+  diagnostic: string | undefined;
 }
 
 /** Characters of a report that are read. */
@@ -27,11 +29,12 @@ function readGroup(fields: Map<string, string>): RecipientReport | undefined {
   if (!fields.has('final-recipient') && !fields.has('original-recipient')) return undefined;
   const recipient = readAddress(fields.get('original-recipient')) ?? readAddress(fields.get('final-recipient'));
   const status = /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(fields.get('status') ?? '')?.[0];
+  const diagnostic = fields.get('diagnostic-code')?.replace(/^\s*[\w-]{1,20}\s*;\s*/, '') || undefined;
   const said = /^[a-z]+/i.exec(fields.get('action') ?? '')?.[0]?.toLowerCase();
-  if (said === 'delayed') return { recipient, action: 'delayed', permanent: false, status };
+  if (said === 'delayed') return { recipient, action: 'delayed', permanent: false, status, diagnostic };
   if (said === 'delivered' || said === 'relayed' || said === 'expanded' || (said !== 'failed' && status?.startsWith('2')))
-    return { recipient, action: 'delivered', permanent: false, status };
-  return { recipient, action: 'failed', permanent: !status?.startsWith('4'), status };
+    return { recipient, action: 'delivered', permanent: false, status, diagnostic };
+  return { recipient, action: 'failed', permanent: !status?.startsWith('4'), status, diagnostic };
 }
 
 /**

@@ -37,11 +37,16 @@ export function safeFileName(name: string | null, type: string, position: number
     oneLine(name ?? '', 10_000)
       .split(/[\\/]/)
       .at(-1) ?? '';
-  const clean = base.replace(/[<>:"|?*]/g, '_').replace(/^[.\s]+|[.\s]+$/g, '');
+  const clean = base.replace(/[<>"|?*]/g, '_').replace(/^[.\s]+|[.\s]+$/g, '');
   return clean === '' ? `attachment-${position}${endings[type] ?? ''}` : shorten(clean, longestFileName);
 }
 
 /** The key in the mail bucket: plain characters only, so that it reads the same in URLs, policies and logs. */
 export function attachmentKey(messageId: string, position: number, name: string): string {
   return `attachments/${messageId}/${position}-${name.normalize('NFKD').replace(/[^A-Za-z0-9._-]+/g, '_')}`;
+}
+
+/** Where the message is kept as HTML that is safe to show, beside its attachments. */
+export function safePageKey(messageId: string): string {
+  return `attachments/${messageId}/message.html`;
 }

@@ -1,5 +1,4 @@
-import { isUtf8 } from 'node:buffer';
-import { TextDecoder } from 'node:util';
+import { decodeText } from './charsets.ts';
 
 /** One header field: name in lower case, value on one line, encoded words not decoded yet. */
 export interface Header {
@@ -33,38 +32,17 @@ function findBody(raw: Uint8Array): { blockEnd: number; bodyStart: number } {
   return { blockEnd: raw.length, bodyStart: raw.length };
 }
 
-/** A decoder for a label a sender wrote; anything unknown is read as Windows-1252, which has a character for every byte. */
-function decoderFor(label: string | undefined): TextDecoder {
-  const windows1252 = 'windows-1252';
-  try {
-    return new TextDecoder(label ?? windows1252);
-  } catch {
-    return new TextDecoder(windows1252);
-  }
-}
-
 /** `value` holds one character per byte. Raw 8-bit headers are UTF-8 (RFC 6532) or, from old programs, in the charset of the body. */
 function decodeBytes(value: string, charset: string | undefined): string {
-  if (!/[\u0080-\u00ff]/.test(value)) return value;
-  const bytes = Buffer.from(value, 'latin1');
-  const text = isUtf8(bytes) ? bytes.toString('utf8') : decoderFor(charset).decode(bytes);
-  // What stands raw inside an encoded word is decoded by now: its own label would decode it a second time.
-  return text.replace(/=\?[^?\s]{1,60}\?q\?([^?]*)\?=/gi, (word: string, content: string) =>
-    /\P{ASCII}/u.test(content) && !/=[0-9a-f]{2}/i.test(content) ? `=?utf-8?Q?${content}?=` : word,
-  );
+  return /[\u0080-\u00ff]/.test(value) ? decodeText(Buffer.from(value, 'latin1'), undefined, charset) : value;
 }
 
 /** Field names are printable ASCII without a colon (RFC 5322 §2.2); blanks before the colon are tolerated. */
 const field = /^([!-9;-~]{1,200})[ \t]*:(.*)$/s;
 
-/**
- * Reads the top header block itself, for three reasons: it works on mail whose MIME is too broken for the parser, it says where the body
- * starts, and it can read 8-bit header bytes that are not UTF-8. Lines that are no field are passed over. Never throws.
- */
-export function readHeaderBlock(raw: Uint8Array): HeaderBlock {
-  const { blockEnd, bodyStart } = findBody(raw);
-  const cut = blockEnd > mostHeaderBytes;
-  const block = Buffer.from(raw.buffer, raw.byteOffset, Math.min(blockEnd, mostHeaderBytes)).toString('latin1');
+/** The fields in the bytes of a header block. Lines that are no field are passed over. */
+export function readFields(bytes: Uint8Array): Header[] {
+  const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   const found: { name: string; lines: string[] }[] = [];
   for (const line of block.split(/\r?\n/)) {
     const last = found.at(-1);
@@ -75,11 +53,30 @@ export function readHeaderBlock(raw: Uint8Array): HeaderBlock {
     const [, name, value] = field.exec(line) ?? [];
     if (name !== undefined && value !== undefined) found.push({ name: name.toLowerCase(), lines: [value] });
   }
-  if (found.length === 0) return { headers: [], bodyStart: 0, cut };
   const values = found.map(({ name, lines }) => ({ name, value: lines.join('').replace(/\r/g, ' ').trim() }));
   const contentType = values.find(({ name }) => name === 'content-type')?.value ?? '';
-  const charset = /charset\s*=\s*"?([^\s";]{1,40})/i.exec(contentType)?.[1];
-  return { headers: values.map(({ name, value }) => ({ name, value: decodeBytes(value, charset) })), bodyStart, cut };
+  const charset = /charset\s*=\s*"?([^\s";]{1,40})/i.exec(contentType)?.[1] ?? charsetOfWords(values);
+  return values.map(({ name, value }) => ({ name, value: decodeBytes(value, charset) }));
+}
+
+/** The charset that these fields use in an encoded word: raw bytes and bodies without a charset are most likely in the same. */
+export function charsetOfWords(fields: readonly Header[]): string | undefined {
+  for (const { value } of fields) {
+    const charset = /=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?[bq]\?/i.exec(value.slice(0, 2_000))?.[1];
+    if (charset !== undefined) return charset;
+  }
+  return undefined;
+}
+
+/**
+ * Reads the top header block itself, for three reasons: it works on mail whose MIME is too broken for the parser, it says where the body
+ * starts, and it can read 8-bit header bytes that are not UTF-8. Never throws.
+ */
+export function readHeaderBlock(raw: Uint8Array): HeaderBlock {
+  const { blockEnd, bodyStart } = findBody(raw);
+  const cut = blockEnd > mostHeaderBytes;
+  const headers = readFields(raw.subarray(0, Math.min(blockEnd, mostHeaderBytes)));
+  return { headers, bodyStart: headers.length === 0 ? 0 : bodyStart, cut };
 }
 
 /** The value of the first field of this name (lower case), `undefined` if there is none. */

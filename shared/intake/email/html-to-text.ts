@@ -39,6 +39,8 @@ const breaks = new Map<string, number>([
 function createPage() {
   const lines: string[] = [];
   let line = '';
+  /** Remembered: to ask a line that grows piece by piece costs its whole length each time. */
+  let endsBlank = false;
   let due = 0;
   let length = 0;
   let quotes = 0;
@@ -65,8 +67,9 @@ function createPage() {
       if (line === '' && !preserve && text.trim() === '') return;
       for (; due > 1 && lines.length > 0; due--) if (lines.at(-1)?.replace(/^[> ]+/, '') !== '') endLine(blankQuotes);
       due = 0;
-      const joined = line === '' || line.endsWith(' ') ? text.replace(/^ +/, preserve ? '$&' : '') : text;
+      const joined = line === '' || endsBlank ? text.replace(/^ +/, preserve ? '$&' : '') : text;
       line += joined;
+      if (joined !== '') endsBlank = joined.endsWith(' ');
     },
     quote: (step: 1 | -1): void => {
       quotes = Math.min(Math.max(quotes + step, 0), deepestQuote);

@@ -48,8 +48,15 @@ export function* htmlTokens(html: string): Generator<HtmlToken> {
     const [, slash, name] = /^<(\/?)([A-Za-z][^\s/>]{0,40})/.exec(html.slice(less, less + 50)) ?? [];
     if (name === undefined) {
       const declaration = html[less + 1] === '!' || html[less + 1] === '?' ? find('>', less) : -1;
-      if (declaration < 0) yield { kind: 'text', text: '<' };
-      at = declaration < 0 ? less + 1 : declaration + 1;
+      if (declaration >= 0) {
+        at = declaration + 1;
+        continue;
+      }
+      // Of a row of them only the last can begin a tag; each by itself would be a piece of its own.
+      let last = less;
+      while (html[last + 1] === '<') last++;
+      at = Math.max(last, less + 1);
+      yield { kind: 'text', text: html.slice(less, at) };
       continue;
     }
     const end = tagEnd(less);

@@ -1,4 +1,3 @@
-import { decodeWords } from 'postal-mime';
 import { digest, idFrom } from '../../ids.ts';
 import { type Attachment, type InboundMessage, mostAttachments } from '../inbound-message.ts';
 import type { MailFile } from '../mail-bucket.ts';
@@ -6,18 +5,22 @@ import { addressesOf, senderOf, unknownSender } from './addresses.ts';
 import { natureOf, natureOfReport } from './automatic.ts';
 import { bodyText } from './body-text.ts';
 import { readBounce } from './bounce.ts';
-import { attachmentKey, safeFileName } from './file-names.ts';
+import { dangerOf } from './dangerous-file.ts';
+import { decodeWords } from './encoded-words.ts';
+import { attachmentKey, safeFileName, safePageKey } from './file-names.ts';
 import { firstHeader, type Header } from './header-block.ts';
 import { readMessageIds, referencesOf } from './message-ids.ts';
 import { oneLine } from './one-line.ts';
 import { type ParsedMail, parseMime } from './parse-mime.ts';
+import { safePage } from './safe-html.ts';
 import type { ReceivedNotification } from './ses-notification.ts';
+import { whatIsNew } from './what-is-new.ts';
 
 export const longestSubject = 500;
 const longestType = 100;
 
 /** What was not as it should be, for the log and the metrics; no word of the mail itself. */
-export type MailProblem = 'no-sender' | 'malformed' | 'lines-cut';
+export type MailProblem = 'no-sender' | 'malformed' | 'text-cut';
 
 /** ISO, or `undefined` for what is no date or lies outside the years of mail. */
 function sentAt(headers: readonly Header[]): string | undefined {
@@ -43,7 +46,16 @@ function readAttachments({ parts }: ParsedMail, messageId: string): { attachment
     const type =
       /^[\w.+-]+\/[\w.+-]+$/.test(part.type) && part.type.length <= longestType ? part.type : 'application/octet-stream';
     files.push({ key, type, content: part.content });
-    return { name, type, size: part.content.length, key };
+    const { contentId } = part;
+    const dangerous = dangerOf(name, part.content);
+    return {
+      name,
+      type,
+      size: part.content.length,
+      key,
+      ...(contentId === undefined ? {} : { contentId }),
+      ...(dangerous === undefined ? {} : { dangerous }),
+    };
   });
   return { attachments, files };
 }
@@ -57,7 +69,7 @@ export async function readEmail(
   received: ReceivedNotification,
   rawKey: string,
 ): Promise<{ inbound: InboundMessage; files: MailFile[]; problems: MailProblem[] }> {
-  const mail = await parseMime(raw);
+  const mail = parseMime(raw);
   const { headers } = mail;
   const id = idFrom('message', 'email', received.sesMessageId);
   const from = senderOf(headers, received.envelopeFrom);
@@ -65,15 +77,20 @@ export async function readEmail(
   const { recipients, isNullSender, verdicts, receivedAt } = received;
   const { text, textCut } = bodyText(mail);
   const { envelopeFrom } = received;
-  const judged = natureOf({ headers, isNullSender, from: from.address, envelopeFrom, subject });
+  const judged = natureOf({ headers, isNullSender, from: from.address, envelopeFrom, subject, text });
   const isAutomatic = judged.nature !== 'person';
   const report = readBounce(mail, { isNullSender, from, subject, text, envelopeFrom, recipients, isAutomatic });
   const { nature, reason } = report ? natureOfReport(report) : judged;
   const { attachments, files } = readAttachments(mail, id);
+  const htmlKey = mail.html === undefined ? undefined : safePageKey(id);
+  if (htmlKey !== undefined) files.push({ key: htmlKey, type: 'text/html', content: Buffer.from(safePage(mail.html ?? '')) });
+  const to = addressesOf(headers, 'to');
+  const cc = addressesOf(headers, 'cc');
+  const correspondents = [...recipients, ...[from, ...to, ...cc].map(({ address }) => address)];
   const problems: MailProblem[] = [];
   if (from.address === unknownSender) problems.push('no-sender');
   if (mail.damage !== undefined) problems.push('malformed');
-  else if (mail.cut) problems.push('lines-cut');
+  else if (mail.cut) problems.push('text-cut');
   const inbound: InboundMessage = {
     channel: 'email',
     sourceId: received.sesMessageId,
@@ -83,13 +100,16 @@ export async function readEmail(
     message: {
       id,
       from,
-      to: addressesOf(headers, 'to'),
-      cc: addressesOf(headers, 'cc'),
+      to,
+      cc,
       text,
       textCut,
+      ...whatIsNew(mail, text, { subject, correspondents }),
       attachments,
       attachmentsCut: mail.parts.length > mostAttachments || (mail.cut && mail.parts.length > 0),
       rawKey,
+      htmlKey,
+      protection: mail.protection,
       rfcMessageId: readMessageIds(firstHeader(headers, 'message-id') ?? '')[0],
       sentAt: sentAt(headers),
     },
@@ -100,6 +120,7 @@ export async function readEmail(
     failedDelivery: report === 'delivered' ? undefined : report,
     contentDigest: digest(subject, from.address, mail.body),
     language: languageOf(headers),
+    envelopeFrom,
   };
   return { inbound, files, problems };
 }

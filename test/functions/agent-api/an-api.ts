@@ -1,6 +1,7 @@
 import { createHandler } from '../../../functions/agent-api/handler.ts';
 import { putContract } from '../../../shared/contracts/contracts.dynamo.ts';
 import { outboxIn } from '../../../shared/notices/outbox.dynamo.ts';
+import { uploadsIn } from '../../../shared/notices/uploads.dynamo.ts';
 import type { Opening } from '../../../shared/tickets/decide.ts';
 import { open } from '../../../shared/tickets/decide.ts';
 import type { Tickets } from '../../../shared/tickets/tickets.ts';
@@ -9,6 +10,17 @@ import { aCall, answered, type Call, context } from '../../support/lambda-events
 import { aLog } from '../../support/recorders.ts';
 import { startTable, tableName } from '../../support/table.ts';
 
+/** Addresses that say what they are for. */
+const filesOf = (bucket: ReadonlyMap<string, number>) => ({
+  uploadAddress: async ({ key, type, size }: { key: string; type: string; size: number }) => ({
+    url: `https://bucket.example/${key}?size=${size}`,
+    headers: { 'content-type': type },
+  }),
+  downloadAddress: async ({ key, name, type }: { key: string; name: string; type: string }) =>
+    `https://bucket.example/${key}?${new URLSearchParams({ name, type }).toString()}`,
+  sizeOf: async (key: string) => bucket.get(key),
+});
+
 /** The agents' API on a table with one contract, half an hour after the first ticket's message came. */
 export async function anApi() {
   const table = await startTable({ time: minutesLater(30) });
@@ -16,13 +28,25 @@ export async function anApi() {
   const { log, lines } = aLog();
   const tickets: Tickets = { ...table.tickets };
   const outbox = outboxIn(table.client, tableName, table.now);
-  const handler = createHandler({ ...table, log, tickets, outbox });
+  const bucket = new Map<string, number>();
+  const handler = createHandler({
+    ...table,
+    log,
+    tickets,
+    outbox,
+    uploads: uploadsIn(table.client, tableName),
+    files: filesOf(bucket),
+    release: async () => undefined,
+  });
   let opened = 0;
   return {
     table,
     lines,
     /** What the handler works with, for a test to put something else in its place. */
     tickets,
+    outbox,
+    /** Sizes of what lies in the bucket. */
+    bucket,
     call: async (route: string, id?: string, call: Call = {}) =>
       answered(await handler(aCall(route, id, { at: table.at.time, ...call }), context)),
     aTicket: (opening: Partial<Opening> = {}) =>

@@ -55,12 +55,12 @@ describe('note-delivery', () => {
     expect(await notice()).not.toHaveProperty('takenAt');
     expect(await notice()).toMatchObject({ state: 'sent', delivery: 'delivered' });
   });
-  it('writes nothing but the one note when the sending is noted already', async () => {
+  it('writes one note on the notice and one in the ledger when the sending is noted already', async () => {
     const { note } = noting();
     await note(taken());
     const sent = table.watch();
     await note(delivered());
-    expect(sent.map(({ command }) => command)).toEqual(['UpdateCommand']);
+    expect(sent.map(({ command }) => command)).toEqual(['UpdateCommand', 'UpdateCommand']);
   });
   it('puts a bounce on the ticket and on the notice', async () => {
     expect(await noting().note(bounced())).toEqual([]);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fitInbound, mostFailures, mostRecipients, mostTextBytes } from '../../../shared/intake/fit-message.ts';
+import { fitInbound, mostFailures, mostRecipients, mostTextBytes, mostVisibleBytes } from '../../../shared/intake/fit-message.ts';
 import { longestText, mostAttachments } from '../../../shared/intake/inbound-message.ts';
 import { anInboundMail } from '../../support/builders.ts';
 import { aDesk, type Desk } from './a-desk.ts';
@@ -28,6 +28,26 @@ describe('what one event keeps of a message', () => {
   it('keeps on record that the text was cut before', () => {
     const message = { ...anInboundMail().message, textCut: true };
     expect(fitInbound(anInboundMail({ message })).message.textCut).toBe(true);
+  });
+  it('is what is new in it up to a limit, beyond which the whole text is shown', () => {
+    const kept = (visible: string) =>
+      fitInbound(anInboundMail({ message: { ...anInboundMail().message, visible } })).message.visible;
+    expect(kept('x'.repeat(mostVisibleBytes))).toHaveLength(mostVisibleBytes);
+    expect(kept('x'.repeat(mostVisibleBytes + 1))).toBeUndefined();
+    expect(kept('水'.repeat(mostVisibleBytes / 3 + 1))).toBeUndefined();
+  });
+  it('is a little of what is known of a forwarded mail', () => {
+    const forwarded = {
+      from: { name: 'x'.repeat(500), address: 'y'.repeat(500) },
+      date: 'd'.repeat(500),
+      subject: 's'.repeat(500),
+    };
+    const fitted = fitInbound(anInboundMail({ message: { ...anInboundMail().message, forwarded } })).message.forwarded;
+    expect(fitted).toEqual({
+      from: { name: 'x'.repeat(100), address: 'y'.repeat(254) },
+      date: 'd'.repeat(100),
+      subject: 's'.repeat(200),
+    });
   });
   it('is so many addresses, failed recipients and undelivered ids, and no more', () => {
     const to = many(mostRecipients + 1, 9).map((address) => ({ address }));
@@ -71,7 +91,14 @@ describe('the worst that a sender can put into a mail', () => {
     const worst = () =>
       desk.aMail({
         subject: '水'.repeat(500),
-        message: { text: '水'.repeat(longestText), to: crowd, cc: crowd, attachments, rfcMessageId: 'x'.repeat(998) },
+        message: {
+          text: '水'.repeat(longestText),
+          visible: '水'.repeat(mostVisibleBytes / 3),
+          to: crowd,
+          cc: crowd,
+          attachments,
+          rfcMessageId: 'x'.repeat(998),
+        },
       });
     const { ticketId } = await desk.takeIn(worst());
     const answer = worst();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compose, type Mail } from '../../../shared/notices/compose.ts';
+import { compose, largestMail, type Mail } from '../../../shared/notices/compose.ts';
 import type { NoticeKind } from '../../../shared/notices/notice.ts';
+import { mostFileBytes, mostFiles } from '../../../shared/notices/outgoing-files.ts';
 import { always, automatic, common, conversation, customerMail, header, names, sent, staffMail } from './mails.ts';
 
 describe('a composed mail', () => {
@@ -77,6 +78,30 @@ describe('a composed mail', () => {
     expect(parsed.attachments).toMatchObject([{ filename: 'Müller .png', mimeType: 'image/png', disposition: 'attachment' }]);
     expect(new Uint8Array(parsed.attachments[0]?.content as ArrayBuffer)).toEqual(Uint8Array.of(1, 2, 3));
     expect(parsed.text?.trim()).toBe(common.text.trim());
+  });
+
+  it('carries the bytes of a file as they are, whatever its type', async () => {
+    const content = Buffer.from('one\ntwo\r\nthree\rFrom me\n.\n\u0000é');
+    for (const type of ['text/plain', 'text/html', 'message/rfc822', 'multipart/mixed', 'application/json']) {
+      const { parsed } = await sent(customerMail({ kind: 'reply', attachments: [{ name: 'a.eml', type, content }] }));
+      expect(parsed.attachments).toHaveLength(1);
+      expect(Buffer.from(parsed.attachments[0]?.content as ArrayBuffer).equals(content)).toBe(true);
+    }
+  });
+
+  it('fits into what SES takes with the longest answer and the largest files, and is refused beyond', async () => {
+    const text = '"'.repeat(50_000);
+    const html = '&quot;'.repeat(50_000);
+    const files = (bytes: number) =>
+      Array.from({ length: mostFiles }, (_, n) => ({
+        name: `${n}`.padEnd(100, 'é'),
+        type: 'application/pdf',
+        content: new Uint8Array(Math.floor(bytes / mostFiles)),
+      }));
+    const reply = (bytes: number) => customerMail({ kind: 'reply', text, html, attachments: files(bytes) });
+    const mail = await compose(reply(mostFileBytes));
+    expect(mail.length).toBeLessThanOrEqual(largestMail);
+    await expect(compose(reply(mostFileBytes * 1.2))).rejects.toThrow(`more than ${largestMail}`);
   });
 
   it('brings every character of the body through, in lines that mail can carry', async () => {

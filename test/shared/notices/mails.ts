@@ -37,5 +37,5 @@ export const header = ({ parsed }: Sent, name: string) =>
 export const names = ({ parsed }: Sent) => parsed.headers.map(({ key }) => key).sort();
 
 export const always = ['content-type', 'date', 'from', 'message-id', 'mime-version', 'subject', 'to', 'x-guichet-notice'];
-export const automatic = ['auto-submitted', 'x-auto-response-suppress'];
+export const automatic = ['auto-submitted', 'x-auto-response-suppress', 'x-guichet-automatic'];
 export const conversation = ['in-reply-to', 'references', 'reply-to'];

@@ -19,19 +19,25 @@ let sent: Parameters<Mailer['send']>[0][];
 let refuse: (to: string) => boolean;
 let reported: string[];
 let withheld: string[];
+let files: Map<string, Uint8Array>;
 beforeEach(async () => {
   desk = await aDesk();
   ticket = await desk.aTicket();
   sent = [];
   reported = [];
   withheld = [];
+  files = new Map();
   refuse = () => false;
 });
 afterEach(() => desk.table.stop());
 
-const send = (recorded: RecordedEvent, acknowledgementsPerHour = 10) =>
+const send = (
+  recorded: RecordedEvent,
+  acknowledgementsPerHour = 10,
+  tickets: Parameters<typeof sendNotices>[1]['tickets'] = desk.table.tickets,
+) =>
   sendNotices(recorded, {
-    tickets: desk.table.tickets,
+    tickets,
     contracts: desk.table.contracts,
     outbox: outboxIn(desk.table.client, tableName, desk.table.now),
     mailer: {
@@ -40,6 +46,16 @@ const send = (recorded: RecordedEvent, acknowledgementsPerHour = 10) =>
         sent.push(mail);
         return `ses-${sent.length}`;
       },
+    },
+    files: {
+      withFiles: (wanted, work) =>
+        Promise.all(
+          wanted.map(async ({ name, type, key }) => {
+            const content = files.get(key);
+            if (!content) throw new Error(`NoSuchKey: ${key}`);
+            return { name, type, content };
+          }),
+        ).then(work),
     },
     acknowledgementsPerHour,
     replies: desk.replies,
@@ -123,6 +139,42 @@ describe('sending the notices of an event', () => {
     for (const n of [1, 2])
       await send(await last(agentReply(ticket, { messageId: `m${n}`, text: 'Hello' }, aContract(), byAgent(minutesLater(n)))), 1);
     expect(sent).toHaveLength(3);
+  });
+});
+
+describe('an answer with files', () => {
+  const file = (n: number, size = 3) => ({ name: `file-${n}.txt`, type: 'text/plain', size, key: `outgoing/${n}` });
+  const answerWith = (...attachments: ReturnType<typeof file>[]) =>
+    last(agentReply(ticket, { messageId: 'm', text: 'Here.', attachments }, aContract(), byAgent(minutesLater(1))));
+
+  it('brings them to the customer in their order', async () => {
+    for (const n of [1, 2]) files.set(`outgoing/${n}`, Buffer.from(`no${n}`));
+    await send(await answerWith(file(2), file(1)));
+    const { attachments } = await PostalMime.parse(sent[0]!.raw);
+    expect(attachments.map(({ filename, content }) => [filename, Buffer.from(content as ArrayBuffer).toString()])).toEqual([
+      ['file-2.txt', 'no2'],
+      ['file-1.txt', 'no1'],
+    ]);
+  });
+  it('of which one is not there is not sent, and tried again', async () => {
+    const recorded = await answerWith(file(1));
+    await expect(send(recorded)).rejects.toThrow('NoSuchKey');
+    files.set('outgoing/1', Buffer.from('yes'));
+    desk.table.at.time = new Date(desk.table.at.time.getTime() + leaseSeconds * 1000);
+    await send(recorded);
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('an answer that cannot be sent at all', () => {
+  it('is withheld in the outbox, with the reason, however often it is tried', async () => {
+    const recorded = await last(agentReply(ticket, { messageId: 'm', text: 'Hi' }, aContract(), byAgent(minutesLater(1))));
+    ticket = { ...ticket, requester: { address: 'unknown@invalid' } };
+    const tickets = { find: async () => ticket };
+    for (const _ of [1, 2]) await send(recorded, 10, tickets);
+    expect(sent).toEqual([]);
+    const [row] = (await desk.table.items('notice')).filter(({ notice }) => notice === 'reply');
+    expect(row).toMatchObject({ state: 'withheld', reason: 'unusable-address', recipient: 'unknown@invalid' });
   });
 });
 

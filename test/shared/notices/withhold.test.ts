@@ -74,6 +74,20 @@ describe('a notice that cannot be sent', () => {
     expect(JSON.stringify(lines)).not.toContain('ana@');
   });
 
+  it.each([
+    ['too-many', 'this address has had as many as one gets in an hour'],
+    ['own-mailbox', 'one of our own mailboxes'],
+    ['unusable-address', 'no address that mail can be sent to'],
+  ] as const)('for %s, being an acknowledgement, is a note on the ticket, once', async (reason, said) => {
+    const recorded = await answered();
+    const { withhold } = withholder();
+    const acknowledgement = withheld({ id: '1-acknowledgement-1', kind: 'acknowledgement', reason });
+    await Promise.all([withhold(ticket, acknowledgement, recorded), withhold(ticket, acknowledgement, recorded)]);
+    expect((await events()).slice(2)).toMatchObject([
+      { type: 'NoteAdded', by: { kind: 'system' }, text: expect.stringContaining(said) },
+    ]);
+  });
+
   it.each(['unusable-address', 'own-mailbox'] as const)(
     'for %s, being a warning, has the next step of the ladder taken, once, and is counted',
     async (reason) => {

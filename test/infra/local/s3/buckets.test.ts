@@ -8,6 +8,7 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListBucketsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   type PutObjectCommandInput,
@@ -91,6 +92,20 @@ describe('objects', () => {
     expect(spilled()).toBe(1);
     buckets.stop();
     expect(existsSync(folder) && spilled()).toBe(0);
+  });
+
+  it('answers with the headers that are asked for instead of its own', async () => {
+    await put('page', '<p>', { ContentType: 'text/html' });
+    const asked = { ResponseContentType: 'application/octet-stream', ResponseContentDisposition: 'attachment; filename="p"' };
+    const object = await s3.send(new GetObjectCommand({ Bucket, Key: 'page', ...asked }));
+    expect(object).toMatchObject({ ContentType: 'application/octet-stream', ContentDisposition: 'attachment; filename="p"' });
+    expect((await s3.send(new GetObjectCommand({ Bucket, Key: 'page' }))).ContentType).toBe('text/html');
+  });
+
+  it('are in buckets, which are listed to who may', async () => {
+    expect((await s3.send(new ListBucketsCommand({}))).Buckets).toEqual([{ Name: Bucket }]);
+    stage.iam.denies = (_principal, { action }) => action === 's3:ListAllMyBuckets';
+    await expect(s3.send(new ListBucketsCommand({}))).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
   it('reads ranges', async () => {

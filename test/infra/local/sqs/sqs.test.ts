@@ -6,6 +6,7 @@ import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  ListQueuesCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
@@ -168,6 +169,14 @@ test('a queue that is not there and an operation that is not there are errors of
   await expect(client.send(new GetQueueUrlCommand({ QueueName: 'other' }))).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
   const request: AwsRequest = { ...seen[0]!, headers: { 'x-amz-target': 'AmazonSQS.PurgeQueue' } };
   expect(() => queues.service.requirements(request)).toThrow('no sqs operation PurgeQueue');
+});
+
+test('queues are listed by the beginning of their names', async () => {
+  const { client, seen, queues } = await overTheWire([aQueue('work'), aQueue('play')]);
+  const { QueueUrls = [] } = await client.send(new ListQueuesCommand({}));
+  expect(QueueUrls.map((url) => url.split('/').at(-1))).toEqual(['work', 'play']);
+  expect((await client.send(new ListQueuesCommand({ QueueNamePrefix: 'wo' }))).QueueUrls).toHaveLength(1);
+  expect(queues.service.requirements(seen[0]!)).toEqual([{ action: 'sqs:ListQueues', resource: '*' }]);
 });
 
 test('a batch needs the permission of its single operation', async () => {

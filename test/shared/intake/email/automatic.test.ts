@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headerRules } from '../../../../shared/intake/email/automatic-rules.ts';
+import { headerRules, mostHops } from '../../../../shared/intake/email/automatic-rules.ts';
 import { aMail, read, sample } from './an-email.ts';
 
 const natureOf = async (headers: string[], overrides = {}) => (await read(aMail(headers), overrides)).inbound.nature;
@@ -27,7 +27,14 @@ describe('the nature of a mail', () => {
     ['auto-reply', 'X-Autoreply: yes'],
     ['auto-reply', 'X-Autorespond: Away'],
     ['auto-reply', 'X-AutoReply-From: ana@client.example'],
+    ['auto-generated', 'X-Guichet-Automatic: acknowledgement'],
     ['auto-generated', 'X-Loop: desk@client.example'],
+    ['auto-reply', 'Precedence: auto-reply'],
+    ['auto-reply', 'X-Autoresponse: yes'],
+    ['auto-reply', 'X-Auto-Submitted: auto-replied'],
+    ['bulk', 'List-Help: <mailto:help@news.example>'],
+    ['bulk', 'X-MLServer: fml [fml 4.0.3]'],
+    ['auto-reply', 'X-Mailer: vacation 1.2'],
     ['bulk', 'Feedback-ID: campaign:customer:newsletter:sender'],
     ['person', 'Feedback-ID: 1.eu-west-1.abc=:AmazonSES'],
     ['auto-reply', 'X-BoxTrapper: verify'],
@@ -45,17 +52,22 @@ describe('the nature of a mail', () => {
     expect(inbound).toMatchObject({ nature: 'auto-generated', natureReason: 'null envelope sender' });
   });
 
-  it.each([
-    'Automatic reply: Ticket',
-    'Réponse automatique : Ticket',
-    'Abwesenheitsnotiz: Ticket',
-    'Out of Office',
-    '=?utf-8?B?6Ieq5Yqo5Zue5aSN?=: x',
-  ])('takes the subject %s for an absence note only with another sign', async (subject) => {
-    expect(await natureOf([`Subject: ${subject}`])).toBe('person');
-    expect(await natureOf([`Subject: ${subject}`, 'In-Reply-To: <a@guichet.example>'])).toBe('auto-reply');
-    expect(await natureOf([`Subject: ${subject}`], { envelopeFrom: '', isNullSender: true })).toBe('auto-reply');
-    expect(await natureOf([`Subject: ${subject}`, 'X-Auto-Response-Suppress: All'])).toBe('auto-reply');
+  it.each(['Automatic reply: Ticket', 'Abwesenheitsnotiz: Ticket', 'Out of Office', '=?utf-8?B?6Ieq5Yqo5Zue5aSN?=: x'])(
+    'takes the subject %s for an absence note, more so where it comes with another sign',
+    async (subject) => {
+      expect(await natureOf([`Subject: ${subject}`])).toBe('auto-reply');
+      expect(await natureOf([`Subject: ${subject}`, 'In-Reply-To: <a@guichet.example>'])).toBe('auto-reply');
+      expect(await natureOf([`Subject: ${subject}`], { envelopeFrom: '', isNullSender: true })).toBe('auto-reply');
+      expect(await natureOf([`Subject: ${subject}`, 'X-Auto-Response-Suppress: All'])).toBe('auto-reply');
+      expect(await natureOf([`Subject: ${subject}`, 'Precedence: junk'])).toBe('auto-reply');
+      expect(await natureOf([`Subject: ${subject}`, 'List-Unsubscribe: <https://news.example/u>'])).toBe('bulk');
+    },
+  );
+
+  it('takes what an inbox rule answered for an answer of a program, and what it passed on for a person\u2019s', async () => {
+    const passedOn = 'X-MS-Exchange-Inbox-Rules-Loop: ana@client.example';
+    expect(await natureOf([passedOn, 'X-Auto-Response-Suppress: All'])).toBe('auto-reply');
+    expect(await natureOf([passedOn])).toBe('person');
   });
 
   it.each([
@@ -65,6 +77,15 @@ describe('the nature of a mail', () => {
     'Auto-reply loop between two mailboxes',
   ])('takes a customer who writes "%s" in a conversation for a person', async (subject) => {
     expect(await natureOf([`Subject: ${subject}`, 'In-Reply-To: <a@guichet.example>'])).toBe('person');
+  });
+
+  it('is automatic after more hops than mail takes that does not go in circles', async () => {
+    const hops = (n: number) => Array(n).fill('Received: from a.example by b.example; Mon, 5 Jan 2026 08:00:00 +0000');
+    expect((await read(aMail(hops(mostHops)))).inbound.nature).toBe('person');
+    expect((await read(aMail(hops(mostHops + 1)))).inbound).toMatchObject({
+      nature: 'auto-generated',
+      natureReason: 'mail loop: 31 hops',
+    });
   });
 
   it('tells an absence note from a customer who writes about one', async () => {

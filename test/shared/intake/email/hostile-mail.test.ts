@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mostHeaderBytes } from '../../../../shared/intake/email/header-block.ts';
-import { deepestNesting, mostPlainLines } from '../../../../shared/intake/email/parse-mime.ts';
+import { deepestNesting, mostParts } from '../../../../shared/intake/email/mime-tree.ts';
 import { longestText, mostAttachments, natures } from '../../../../shared/intake/inbound-message.ts';
 import { aMail, bytes, read, sample } from './an-email.ts';
 
@@ -26,7 +26,8 @@ async function isSound(raw: Uint8Array): Promise<void> {
   expect(message.text.length).toBeLessThanOrEqual(longestText);
   expect(message.text.isWellFormed()).toBe(true);
   expect([inbound.subject, message.from.name, ...message.attachments.map(({ name }) => name)].join('')).not.toMatch(/\p{Cc}/u);
-  expect(files.map(({ key }) => key)).toEqual(message.attachments.map(({ key }) => key));
+  const kept = [...message.attachments.map(({ key }) => key), ...(message.htmlKey ? [message.htmlKey] : [])];
+  expect(files.map(({ key }) => key)).toEqual(kept);
 }
 
 /** A mail of this size: the head, then the unit over and over. */
@@ -80,26 +81,49 @@ describe('hostile mail', () => {
   });
 
   it.each([
-    ['one line of text', 'a'],
-    ['short lines', 'a\r\n'],
-    ['line feeds', '\n'],
-    ['boundaries', '--b\r\n'],
-  ])('of 40 MB of %s ends soon, cut', async (_, unit) => {
-    const raw = filled(
-      'From: a@client.example\nSubject: Big\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n',
-      unit,
-      40 * megabyte,
-    );
+    ['one line of text', '', 'a'],
+    ['short lines', '', 'a\r\n'],
+    ['line feeds', '', '\n'],
+    ['quotes', '', '> '],
+    ['attributions', '', 'On Mon, Jan 5, 2026 at 3:00 PM Ana <a@b.example> wrote:\n'],
+    ['flowing lines', 'Content-Type: text/plain; format=flowed\n', 'a \n'],
+    ['beginnings of uuencode', '', 'begin 644 a\n'],
+    ['blanks in quoted-printable', 'Content-Transfer-Encoding: quoted-printable\n', ' \t'],
+    ['UTF-7', 'Content-Type: text/plain; charset=utf-7\n', '+AAA'],
+    ['tags', 'Content-Type: text/html\n', '<div><b x=y>a&amp;'],
+    ['beginnings of tags', 'Content-Type: text/html\n', '<'],
+    ['HTML quotes', 'Content-Type: text/html\n', '<blockquote>a'],
+    ['boundaries', 'Content-Type: multipart/mixed; boundary=b\n', '--b\r\n'],
+    ['parts', 'Content-Type: multipart/mixed; boundary=b\n', '--b\n\nWords.\n'],
+    [
+      'multiparts that lost their boundary',
+      'Content-Type: multipart/mixed; boundary=b\n',
+      '--b\nContent-Type: multipart/mixed\n\n',
+    ],
+  ])('of 40 MB of %s ends soon and takes little more memory than it has', async (_, head, unit) => {
+    const raw = filled(`From: a@client.example\nSubject: Big\n${head}\n`, unit, 40 * megabyte);
+    const before = process.memoryUsage.rss();
+    const started = performance.now();
     const { inbound } = await read(raw);
     expect(inbound.subject).toBe('Big');
-    expect(inbound.message.textCut || inbound.message.attachmentsCut).toBe(true);
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(3 * raw.length);
   });
 
   it.each([
-    [mostPlainLines - 10, []],
-    [mostPlainLines, ['lines-cut']],
-  ])('of %i lines of plain text: %j', async (lines, problems) => {
-    expect((await read(aMail([], 'a\n'.repeat(lines)))).problems).toEqual(problems);
+    [1_999_998, []],
+    [2_100_000, ['text-cut']],
+  ])('of %i characters of text: %j', async (length, problems) => {
+    expect((await read(aMail([], 'a'.repeat(length)))).problems).toEqual(problems);
+  });
+
+  it.each([
+    [mostParts - 1, []],
+    [mostParts, ['text-cut']],
+  ])('of %i parts: %j', async (parts, problems) => {
+    const { inbound, ...rest } = await read(aMail(['Content-Type: multipart/mixed; boundary=b'], '--b\n\nA\n'.repeat(parts)));
+    expect(rest.problems).toEqual(problems);
+    expect(inbound.message.text.startsWith('A')).toBe(true);
   });
 
   it('with 10,000 attachments keeps the first', async () => {

@@ -53,7 +53,7 @@ describe('readEmail', () => {
     expect(attachments).toEqual([
       { name: 'rapport.pdf', type: 'application/pdf', size: 9, key: `attachments/${id}/1-rapport.pdf` },
       { name: '报告.csv', type: 'text/csv', size: 8, key: `attachments/${id}/2-_.csv` },
-      { name: 'attachment-3.eml', type: 'message/rfc822', size: expect.any(Number), key: `attachments/${id}/3-attachment-3.eml` },
+      { name: 'Enclosed.eml', type: 'message/rfc822', size: expect.any(Number), key: `attachments/${id}/3-Enclosed.eml` },
     ]);
     expect(files.map(({ key }) => key)).toEqual(attachments.map(({ key }) => key));
     expect(files.map(({ content }) => content.length)).toEqual(attachments.map(({ size }) => size));

@@ -1,0 +1,109 @@
+import type { Now } from '../../shared/clock.ts';
+import { CallerError } from '../../shared/errors.ts';
+import { idFrom, newId } from '../../shared/ids.ts';
+import type { Attachment } from '../../shared/intake/inbound-message.ts';
+import { type Answer, type ApiEvent, bodyOf } from '../../shared/lambda/http.ts';
+import {
+  addressSeconds,
+  mostFileBytes,
+  type OutgoingFiles,
+  outgoingKey,
+  type Upload,
+  type Uploads,
+  uploadKeptDays,
+} from '../../shared/notices/outgoing-files.ts';
+import type { Ticket } from '../../shared/tickets/ticket.ts';
+import type { TicketEvent } from '../../shared/tickets/ticket-events.ts';
+import type { Tickets } from '../../shared/tickets/tickets.ts';
+import { callerOf } from './caller.ts';
+import { requestOf } from './repeatable-request.ts';
+import { announcement } from './requests.ts';
+
+export interface AttachmentPorts {
+  tickets: Pick<Tickets, 'history'>;
+  uploads: Uploads;
+  files: Omit<OutgoingFiles, 'withFiles'>;
+  now: Now;
+}
+
+type TicketOf = (event: ApiEvent) => Promise<Ticket>;
+
+/** Announces a file: answers under which id an answer may name it, and where its bytes are to be put. */
+export function announceFile({ uploads, files, now }: AttachmentPorts, ticketOf: TicketOf) {
+  return async (event: ApiEvent): Promise<Answer> => {
+    const caller = callerOf(event);
+    const { name, type, size } = bodyOf(event, announcement);
+    const request = requestOf(event, caller, now());
+    const ticket = await ticketOf(event);
+    const id = request ? idFrom('attachment', ...request.source) : newId('attachment', now().getTime());
+    const announced: Upload = { id, name, type, size, key: outgoingKey(ticket.id, id) };
+    await uploads.announce(ticket.id, announced, Math.floor(now().getTime() / 1000) + uploadKeptDays * 24 * 3600);
+    const { url, headers } = await files.uploadAddress(announced);
+    const upload = { method: 'PUT', url, headers, expiresAt: expiry(now) };
+    return { status: 201, body: { attachment: { id, name, type, size }, upload } };
+  };
+}
+
+const expiry = (now: Now) => new Date(now().getTime() + addressSeconds * 1000).toISOString();
+
+/** The files that an answer names, if all of them are there and fit into one mail together. Throws CallerError naming the one that is not. */
+export async function attachable(
+  ticketId: string,
+  ids: readonly string[],
+  { uploads, files }: Pick<AttachmentPorts, 'uploads' | 'files'>,
+): Promise<Attachment[] | undefined> {
+  const attached: Attachment[] = [];
+  for (const [index, id] of ids.entries()) {
+    const field = `attachments.${index}`;
+    if (ids.indexOf(id) < index) throw new CallerError('invalid', 'must be named once', field);
+    const announced = await uploads.find(ticketId, id);
+    if (!announced) throw new CallerError('invalid', 'must be the id of a file announced on this ticket', field);
+    const { id: _, ...file } = announced;
+    attached.push(file);
+  }
+  if (attached.reduce((total, { size }) => total + size, 0) > mostFileBytes)
+    throw new CallerError('too-large', `all files together must have at most ${mostFileBytes} bytes`, 'attachments');
+  for (const [index, { key, size }] of attached.entries()) {
+    if ((await files.sizeOf(key)) !== size) throw new CallerError('invalid', 'has not been uploaded yet', `attachments.${index}`);
+  }
+  return attached.length > 0 ? attached : undefined;
+}
+
+/** Answers where the n-th file of a message, from 1, can be fetched from, be it the customer's or an agent's. */
+export function serveFile({ tickets, files, now }: AttachmentPorts, ticketOf: TicketOf) {
+  return async (event: ApiEvent): Promise<Answer> => {
+    callerOf(event);
+    const ticket = await ticketOf(event);
+    const { messageId = '', n = '' } = event.pathParameters ?? {};
+    const attached = await attachmentsOf(ticket.id, messageId, tickets);
+    if (!attached) throw new CallerError('not-found', 'there is no such message on this ticket', 'messageId');
+    const file = /^[1-9]\d{0,3}$/.test(n) ? attached[Number(n) - 1] : undefined;
+    if (!file) throw new CallerError('not-found', 'the message has no such file', 'n');
+    const { name, type, size } = file;
+    return {
+      status: 200,
+      body: { attachment: { name, type, size }, url: await files.downloadAddress(file), expiresAt: expiry(now) },
+    };
+  };
+}
+
+async function attachmentsOf(
+  ticketId: string,
+  messageId: string,
+  { history }: AttachmentPorts['tickets'],
+): Promise<readonly Attachment[] | undefined> {
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const page: Awaited<ReturnType<Tickets['history']>> = await history(ticketId, after);
+    const found = page.events.flatMap(({ event }) => filesOf(event, messageId) ?? []);
+    if (found.length > 0 || page.events.some(({ event }) => filesOf(event, messageId) !== undefined)) return found;
+    after = page.next;
+  }
+  return undefined;
+}
+
+/** Undefined for an event that does not bring this message. */
+function filesOf(event: TicketEvent, messageId: string): readonly Attachment[] | undefined {
+  if (event.type === 'AgentReplied') return event.messageId === messageId ? (event.attachments ?? []) : undefined;
+  const message = 'message' in event ? event.message : undefined;
+  return message?.id === messageId ? message.attachments : undefined;
+}

@@ -1,0 +1,36 @@
+import type { NoticeRow, Outbox } from '../../shared/notices/outbox.ts';
+import type { RecordedEvent } from '../../shared/tickets/ticket-events.ts';
+
+/**
+ * How far an answer has come: `waiting` to be sent, `sending`, `sent` (SES has it), what SES said of it since (`delivered`, `delayed`,
+ * `bounced`, `complained`, `rejected`), or `withheld` for good, with the reason.
+ */
+type Delivery =
+  | { state: 'waiting' }
+  | { state: 'sending' | 'sent' | 'withheld' | NonNullable<NoticeRow['delivery']>; at: string; reason?: string | undefined };
+
+/** The events as agents read them; each answer with what became of its mail. */
+export async function timelineOf(ticketId: string, events: readonly RecordedEvent[], outbox: Pick<Outbox, 'list'>) {
+  const hasAnswer = events.some(({ event }) => event.type === 'AgentReplied');
+  const notices = hasAnswer ? await outbox.list(ticketId) : [];
+  const rows = new Map(notices.map((row) => [row.noticeId, row]));
+  return events.map(({ sequence, event }) => ({
+    sequence,
+    ...event,
+    ...(event.type === 'AgentReplied' && { delivery: deliveryOf(rows.get(`${sequence}-reply-1`)) }),
+  }));
+}
+
+function deliveryOf(row: NoticeRow | undefined): Delivery {
+  if (!row) return { state: 'waiting' };
+  const { state, claimedAt, sentAt = claimedAt, delivery, deliveryAt = sentAt, reason } = row;
+  if (delivery) return { state: delivery, at: deliveryAt };
+  switch (state) {
+    case 'claimed':
+      return { state: 'sending', at: claimedAt };
+    case 'sent':
+      return { state, at: sentAt };
+    case 'withheld':
+      return { state, at: claimedAt, reason };
+  }
+}

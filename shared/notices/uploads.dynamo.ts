@@ -1,0 +1,17 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { keys } from '../dynamo/table.ts';
+import { type Uploads, upload } from './outgoing-files.ts';
+
+export function uploadsIn(dynamo: DynamoDBDocumentClient, tableName: string): Uploads {
+  return {
+    announce: async (ticketId, announced, expiresAt) => {
+      const Item = { ...keys.upload(ticketId, announced.id), kind: 'upload', ...announced, expiresAt };
+      await dynamo.send(new PutCommand({ TableName: tableName, Item }));
+    },
+    find: async (ticketId, attachmentId) => {
+      const Key = keys.upload(ticketId, attachmentId);
+      const { Item } = await dynamo.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+      return Item && upload.parse(Item);
+    },
+  };
+}
