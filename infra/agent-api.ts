@@ -66,7 +66,7 @@ function agentApi(stack: ServiceStack, mailQueue: WorkQueue) {
   fn.allow({
     verb: 'HandOutFiles',
     actions: ['s3:GetObject'],
-    on: [data.mailBucket.arnForObjects('attachments/*'), data.mailBucket.arnForObjects('outgoing/*')],
+    on: ['attachments/*', 'outgoing/*', 'inbound/*'].map((keys) => data.mailBucket.arnForObjects(keys)),
     wildcardBecause: 'Each file has a key of its own.',
   });
   fn.allow({

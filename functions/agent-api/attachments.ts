@@ -69,15 +69,18 @@ export async function attachable(
   return attached.length > 0 ? attached : undefined;
 }
 
-/** Answers where the n-th file of a message, from 1, can be fetched from, be it the customer's or an agent's. */
+/**
+ * Answers where the n-th file of a message, from 1, can be fetched from, be it the customer's or an agent's; and of a mail its safe page
+ * (`html`), and the whole of it as it came (`raw`).
+ */
 export function serveFile({ tickets, files, now }: AttachmentPorts, ticketOf: TicketOf) {
   return async (event: ApiEvent): Promise<Answer> => {
     callerOf(event);
     const ticket = await ticketOf(event);
     const { messageId = '', n = '' } = event.pathParameters ?? {};
-    const attached = await attachmentsOf(ticket.id, messageId, tickets);
-    if (!attached) throw new CallerError('not-found', 'there is no such message on this ticket', 'messageId');
-    const file = /^[1-9]\d{0,3}$/.test(n) ? attached[Number(n) - 1] : undefined;
+    const kept = await keptOf(ticket.id, messageId, tickets);
+    if (!kept) throw new CallerError('not-found', 'there is no such message on this ticket', 'messageId');
+    const file = fileAt(kept, n);
     if (!file) throw new CallerError('not-found', 'the message has no such file', 'n');
     const { name, type, size } = file;
     return {
@@ -87,23 +90,34 @@ export function serveFile({ tickets, files, now }: AttachmentPorts, ticketOf: Ti
   };
 }
 
-async function attachmentsOf(
-  ticketId: string,
-  messageId: string,
-  { history }: AttachmentPorts['tickets'],
-): Promise<readonly Attachment[] | undefined> {
+/** What the bucket holds of a message. */
+interface Kept {
+  attachments: readonly Attachment[];
+  htmlKey?: string | undefined;
+  rawKey?: string | undefined;
+}
+
+type Served = Pick<Attachment, 'name' | 'type' | 'key'> & { size?: number };
+
+function fileAt({ attachments, htmlKey, rawKey }: Kept, n: string): Served | undefined {
+  if (n === 'html') return htmlKey === undefined ? undefined : { name: 'message.html', type: 'text/html', key: htmlKey };
+  if (n === 'raw') return rawKey === undefined ? undefined : { name: 'message.eml', type: 'message/rfc822', key: rawKey };
+  return /^[1-9]\d{0,3}$/.test(n) ? attachments[Number(n) - 1] : undefined;
+}
+
+async function keptOf(ticketId: string, messageId: string, { history }: AttachmentPorts['tickets']): Promise<Kept | undefined> {
   for (let after: number | undefined = 0; after !== undefined; ) {
     const page: Awaited<ReturnType<Tickets['history']>> = await history(ticketId, after);
-    const found = page.events.flatMap(({ event }) => filesOf(event, messageId) ?? []);
-    if (found.length > 0 || page.events.some(({ event }) => filesOf(event, messageId) !== undefined)) return found;
+    const [found] = page.events.flatMap(({ event }) => keptWith(event, messageId) ?? []);
+    if (found) return found;
     after = page.next;
   }
   return undefined;
 }
 
 /** Undefined for an event that does not bring this message. */
-function filesOf(event: TicketEvent, messageId: string): readonly Attachment[] | undefined {
-  if (event.type === 'AgentReplied') return event.messageId === messageId ? (event.attachments ?? []) : undefined;
+function keptWith(event: TicketEvent, messageId: string): Kept | undefined {
+  if (event.type === 'AgentReplied') return event.messageId === messageId ? { attachments: event.attachments ?? [] } : undefined;
   const message = 'message' in event ? event.message : undefined;
-  return message?.id === messageId ? message.attachments : undefined;
+  return message?.id === messageId ? message : undefined;
 }

@@ -47,7 +47,7 @@ function forwardedLine(forwarded) {
 /** What an event without a text says, in a line. */
 function gist({ clock, step, from, to, assignee, reason }) {
   const parts = [
-    clock && `${words(clock)}, ${step}`,
+    clock && [words(clock), step].filter(Boolean).join(', '),
     from ? `${from} → ${to}` : to?.length > 0 && `told ${to.join(', ')}`,
     assignee && `to ${assignee}`,
     reason,

@@ -137,6 +137,17 @@ describe('a file of a message', () => {
     expect([status, body.url]).toEqual([200, expect.stringContaining(outgoingKey(ticket.id, id))]);
   });
   it.each([
+    ['html', 'attachments/msg_1/message.html'],
+    ['raw', 'inbound/ses-1'],
+  ])('and so is its %s, as a download', async (n, key) => {
+    const kept = { htmlKey: 'attachments/msg_1/message.html', rawKey: 'inbound/ses-1' };
+    ticket = await api.aTicket({ reference: '876543218', message: { ...anOpening().message, ...kept } });
+    const { status, body } = await serve('msg_1', n);
+    expect([status, body.url]).toEqual([200, expect.stringContaining(`https://bucket.example/${key}?`)]);
+  });
+  it.each([
+    ['msg_1', 'html', 'n'],
+    ['msg_1', 'raw', 'n'],
     ['msg_1', '2', 'n'],
     ['msg_1', '0', 'n'],
     ['msg_1', '1x', 'n'],
