@@ -58,8 +58,12 @@ export async function findTicket(inbound: InboundMessage, { tickets, messages, r
     if (found) return { ...found, unseen };
   }
   const pointed = points;
+  const { from, to, cc } = inbound.message;
+  const onTheMail = new Set([from, ...to, ...cc].map(({ address }) => address));
   for (const ticketId of mentions) {
-    const found = judge(await tickets.find(ticketId), 'reference');
+    const ticket = await tickets.find(ticketId);
+    // Anybody can mention an id first and name others in Cc: whoever does not write to them is not drawn into their ticket.
+    const found = ticket && onTheMail.has(ticket.requester.address) ? judge(ticket, 'reference') : undefined;
     if (found) return { ...found, unseen };
   }
   // Whoever mentions an id that nobody has seen says nothing about the message: no stranger is pointed to them.

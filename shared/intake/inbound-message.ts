@@ -70,7 +70,7 @@ export const message = z.object({
   /** The RFC 5322 Message-ID, without its angle brackets. */
   rfcMessageId: z.optional(z.string()),
   sentAt: z.optional(z.string()),
-  /** The domain of `from` disowns it (DMARC): it may be anybody's. */
+  /** Nobody vouches that it is from `from`: it may be anybody's. See trust.ts. */
   unverified: z.optional(z.literal(true)),
 });
 export type Message = z.infer<typeof message>;
@@ -90,7 +90,7 @@ export type Nature = (typeof natures)[number];
 export interface Verdicts {
   spam: 'pass' | 'fail' | 'unknown';
   virus: 'pass' | 'fail' | 'unknown';
-  /** Whether the domain of the From address vouches for the mail (DMARC). `fail`: the sender may be anybody. */
+  /** Whether anything vouches for the From address (DMARC; where there is no policy, SPF or DKIM). `fail`: it may be anybody's. */
   sender: 'pass' | 'fail' | 'unknown';
 }
 

@@ -1,5 +1,6 @@
 import { addressesOf, cleanAddress, senderOf } from './email/addresses.ts';
 import { allHeaders, firstHeader, type Header, readHeaderBlock } from './email/header-block.ts';
+import { noReplyMailbox } from './inbound-message.ts';
 
 /** Where SES puts mails in the bucket; what follows is SES's message id. */
 export const inboundPrefix = 'inbound/';
@@ -32,6 +33,8 @@ function tracedRecipient(headers: readonly Header[], sesMessageId: string): stri
   return id === sesMessageId && recipient !== undefined ? cleanAddress(recipient) : undefined;
 }
 
+const isRead = (address: string) => !address.startsWith(`${noReplyMailbox}@`);
+
 const isAt = (domain: string) => (address: string) => address.endsWith(`@${domain}`) || address.endsWith(`.${domain}`);
 
 /**
@@ -45,7 +48,9 @@ export function recoveredNotification({ bucket, key, storedAt, head }: StoredMai
   const { headers } = readHeaderBlock(head);
   const traced = tracedRecipient(headers, sesMessageId);
   const written = ['to', 'cc'].flatMap((name) => addressesOf(headers, name).map(({ address }) => address));
-  const ours = [...new Set([...(traced === undefined ? [] : [traced]), ...written.filter(isAt(domain.toLowerCase()))])];
+  const ourWritten = written.filter(isAt(domain.toLowerCase()));
+  // Without the trace whoever really got it may have been in Bcc: the address that nobody reads must not be all that is left of them.
+  const ours = traced === undefined ? ourWritten.filter(isRead) : [traced, ...ourWritten];
   const returnPath = firstHeader(headers, 'return-path')?.trim();
   const source = returnPath === undefined ? senderOf(headers, '').address : returnPath.replace(/^<|>$/g, '').slice(0, 320);
   const timestamp = storedAt.toISOString();
@@ -54,7 +59,7 @@ export function recoveredNotification({ bucket, key, storedAt, head }: StoredMai
     mail: { messageId: sesMessageId, timestamp, source },
     receipt: {
       timestamp,
-      recipients: ours.length > 0 ? ours : [`unknown@${domain}`],
+      recipients: ours.length > 0 ? [...new Set(ours)] : [`unknown@${domain}`],
       action: { type: 'S3', bucketName: bucket, objectKey: key },
     },
   });

@@ -37,9 +37,15 @@ export const messageIdOf = (inbound: InboundMessage): string =>
   inbound.message.rfcMessageId ??
   `none:${digest(inbound.contentDigest, inbound.message.sentAt ?? inbound.receivedAt.toISOString().slice(0, 10))}`;
 
-/** Where this very message stands: its id, its sender and its content all count. */
+/**
+ * Where this very message stands: its id, its sender and its content all count, and whether it may be a forgery, which must not keep out
+ * the true one.
+ */
 export const messageItemKey = (inbound: InboundMessage): { pk: string; sk: string } =>
-  keys.message(messageKey(messageIdOf(inbound)), digest(inbound.message.from.address, inbound.contentDigest));
+  keys.message(
+    messageKey(messageIdOf(inbound)),
+    digest(inbound.message.from.address, inbound.contentDigest, ...(inbound.message.unverified ? ['unverified'] : [])),
+  );
 
 export const messageClaim = 'message';
 
@@ -52,7 +58,7 @@ export function claimMessage(inbound: InboundMessage, ticketId: string): Claim {
 }
 
 /** Sorts after every digest: mentions never keep the message itself from being read. */
-const mentionsLast = '~';
+export const mentionsLast = '~';
 
 /** The ticket is known by this id from now on, of which no message has come. */
 export function claimMention(id: string, inbound: InboundMessage, ticketId: string): Claim {
@@ -70,7 +76,7 @@ export function claimMention(id: string, inbound: InboundMessage, ticketId: stri
 }
 
 export interface MessageIndex {
-  /** The messages that bear this Message-ID (without angle brackets); at most 25, should somebody repeat one for ever. */
+  /** The messages that bear this Message-ID (without angle brackets), then mentions of it; at most 25 of each, should somebody repeat one. */
   find(messageId: string): Promise<MessageEntry[]>;
   /** The entry of this very message, which another delivery may have made. */
   findSame(inbound: InboundMessage): Promise<MessageEntry | undefined>;

@@ -34,6 +34,7 @@ export function takeIn(received: InboundMessage, ports: TakingIn): Promise<MailR
   return untilNotOvertaken(async () => {
     const inbound = trusted(fitting, await ports.contracts.all(), ports.replies);
     if (inbound === 'quarantine') return quarantine(fitting, ports);
+    if (await isCopyOfVerified(inbound, ports)) return duplicate(asVerified(inbound), ports);
     const found = await findTicket(inbound, ports);
     try {
       return await write(inbound, found, ports);
@@ -71,6 +72,15 @@ async function repeated(inbound: InboundMessage, { ledger }: TakingIn): Promise<
   if (!row) throw new Error(`the ledger row of ${inbound.sourceId} is taken but not there`);
   return row;
 }
+
+const asVerified = (inbound: InboundMessage): InboundMessage => ({
+  ...inbound,
+  message: { ...inbound.message, unverified: undefined },
+});
+
+/** A mail that nobody vouches for is kept apart from the true one, but where that is here already it adds nothing. */
+const isCopyOfVerified = async (inbound: InboundMessage, { messages }: TakingIn): Promise<boolean> =>
+  inbound.message.unverified === true && (await messages.findSame(asVerified(inbound))) !== undefined;
 
 /** The same message through another of our addresses, or sent again: it is on its ticket already. */
 async function duplicate(inbound: InboundMessage, { ledger, messages }: TakingIn): Promise<MailRow> {
@@ -169,14 +179,17 @@ async function openTicket(
   return row;
 }
 
-/** What the ticket is known by from now on: the message itself, and what a person answered that we have never seen. */
+/** What the ticket is known by from now on: the message itself, and of a person who is vouched for, what they answered and we never saw. */
 const messageClaims = (inbound: InboundMessage, ticketId: string, unseen: readonly string[]): Claim[] => [
   claimMessage(inbound, ticketId),
-  ...(inbound.nature === 'person' ? mentionsOf(unseen).map((id) => claimMention(id, inbound, ticketId)) : []),
+  ...(inbound.nature === 'person' && inbound.verdicts.sender !== 'fail'
+    ? mentionsOf(unseen).map((id) => claimMention(id, inbound, ticketId))
+    : []),
 ];
 
-/** Everybody on the mail but our own mailboxes. */
-async function participantsOf({ message }: InboundMessage, { replies, contracts }: TakingIn): Promise<string[]> {
+/** Everybody on the mail but our own mailboxes. Whoever may have forged the sender makes nobody take part, the sender neither. */
+async function participantsOf({ message, verdicts }: InboundMessage, { replies, contracts }: TakingIn): Promise<string[]> {
+  if (verdicts.sender === 'fail') return [];
   const all = [message.from, ...message.to, ...message.cc];
   return outsiders(all, replies.domain, await contracts.all()).slice(0, mostParticipants);
 }

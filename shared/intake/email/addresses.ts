@@ -59,6 +59,17 @@ export function addressesOf(headers: readonly Header[], name: string): Address[]
   return found.slice(0, mostAddresses);
 }
 
+/**
+ * Whether one From field names one address. DMARC speaks of that alone: not of Reply-To and Sender, and of several nobody can say whose
+ * domain was asked.
+ */
+export function namesOneSender(headers: readonly Header[]): boolean {
+  const [field, ...more] = allHeaders(headers, 'from');
+  if (field === undefined || more.length > 0 || field.length > longestField) return false;
+  const named = addressParser(inOneCharset(field), { flatten: true }).filter(({ address }) => address?.includes('@'));
+  return named.length === 1 && readField(field).length === 1;
+}
+
 /** Who wrote: From, else Reply-To, else Sender, else the envelope sender, else `unknownSender`. */
 export function senderOf(headers: readonly Header[], envelopeFrom: string): Address {
   for (const name of ['from', 'reply-to', 'sender']) {

@@ -90,6 +90,9 @@ function isForwarded(found: Found, headers: EmbeddedHeaders | undefined, { subje
   if (!found.isAmbiguous) return true;
   if (!headers || answered.test(subject)) return false;
   if (passedOn.test(subject)) return true;
+  // Two addresses under each other may be anything that the sender wants done.
+  const isMail = found.at < found.headersAt || headers.fields.date !== undefined || headers.fields.subject !== undefined;
+  if (!isMail) return false;
   const author = correspondentOf(headers.fields.from ?? '').address;
   return author !== undefined && correspondents.length > 0 && !correspondents.some((one) => one.toLowerCase() === author);
 }

@@ -19,8 +19,11 @@ export function* htmlTokens(html: string): Generator<HtmlToken> {
     if (at < 0) hopeless.add(what);
     return at;
   };
+  /** Once quotes have swallowed every `>` up to the end they count no more, else each tag would be searched to the end again. */
+  let quotesCount = true;
   /** The position of the `>` that ends a tag; one inside a quoted attribute does not. */
   const tagEnd = (from: number): number => {
+    if (!quotesCount) return find('>', from);
     const next = /=\s{0,9}(["'])|>/g;
     next.lastIndex = from;
     for (let match = next.exec(html); match; match = next.exec(html)) {
@@ -30,6 +33,7 @@ export function* htmlTokens(html: string): Generator<HtmlToken> {
       if (ending < 0) return find('>', next.lastIndex);
       next.lastIndex = ending + 1;
     }
+    quotesCount = false;
     return find('>', from);
   };
 

@@ -18,6 +18,8 @@ export const mostParts = 10_000;
 export const mostPartHeaderBytes = 8 * 1024 * 1024;
 /** RFC 2046 allows 70 characters; some programs write more. */
 const longestBoundary = 500;
+/** Lines of a mail that are searched for boundaries that are missing or never met, for all its multiparts together. */
+const mostGuessedLines = 1_000;
 
 const [lf, cr, dash] = [0x0a, 0x0d, 0x2d];
 
@@ -54,8 +56,8 @@ function withoutLastBreak(bytes: Uint8Array, start: number, end: number): Uint8A
 }
 
 /** A multipart whose boundary is missing or is never met: the first line that could be one and is followed by a part's headers. */
-function guessBoundary(content: Uint8Array): string | undefined {
-  for (let at = 0, lines = 0; at < content.length && lines < 1_000; lines++) {
+function guessBoundary(content: Uint8Array, budget: { lines: number }): string | undefined {
+  for (let at = 0; at < content.length && budget.lines > 0; budget.lines--) {
     const end = lineEnd(content, at);
     const mark = markOf(content, at, end);
     if (mark && /^content-[a-z-]+\s*:/i.test(Buffer.from(content.subarray(end, end + 80)).toString('latin1'))) return mark;
@@ -78,6 +80,7 @@ interface Open {
 export function readMimeTree(raw: Uint8Array): { root: MimeNode; cut: boolean } {
   let headerBytes = 0;
   let parts = 0;
+  const guesses = { lines: mostGuessedLines };
   const open: Open[] = [];
   const byMark = new Map<string, number>();
 
@@ -111,7 +114,7 @@ export function readMimeTree(raw: Uint8Array): { root: MimeNode; cut: boolean } 
     // Only the outermost is searched for its boundary: among many parts, that would take too long.
     const isLost =
       given === '' || (open.length === 0 && !Buffer.from(rest.buffer, rest.byteOffset, rest.length).includes(`--${given}`));
-    const boundary = isLost ? guessBoundary(rest) : given;
+    const boundary = isLost ? guessBoundary(rest, guesses) : given;
     if (boundary === undefined || boundary.length > longestBoundary) return;
     byMark.set(boundary, open.length);
     open.push({ node, boundary, contentStart });

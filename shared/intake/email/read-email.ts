@@ -1,7 +1,7 @@
 import { digest, idFrom } from '../../ids.ts';
 import { type Attachment, type InboundMessage, mostAttachments } from '../inbound-message.ts';
 import type { MailFile } from '../mail-bucket.ts';
-import { addressesOf, senderOf, unknownSender } from './addresses.ts';
+import { addressesOf, namesOneSender, senderOf, unknownSender } from './addresses.ts';
 import { natureOf, natureOfReport } from './automatic.ts';
 import { bodyText } from './body-text.ts';
 import { readBounce } from './bounce.ts';
@@ -31,6 +31,10 @@ function sentAt(headers: readonly Header[]): string | undefined {
   const time = value ? Date.parse(value) : Number.NaN;
   return time > 0 && time < Date.UTC(2200, 0) ? new Date(time).toISOString() : undefined;
 }
+
+/** The same bytes under another type or encoding are another message. */
+const howToRead = (headers: readonly Header[]): string[] =>
+  ['content-type', 'content-transfer-encoding'].map((name) => (firstHeader(headers, name) ?? '').replaceAll(/\s+/g, ' '));
 
 /** The first language the mail program names (RFC 3282), without its region. */
 function languageOf(headers: readonly Header[]): string | undefined {
@@ -62,7 +66,8 @@ function readAttachments({ parts }: ParsedMail, messageId: string): { attachment
 
 /**
  * Reads a mail that SES received. Never rejects, whatever the bytes are: what cannot be read is left out and named in `problems`, and
- * the original stays in the bucket under `rawKey`. Verdicts come from the notification alone; headers that claim any are ignored.
+ * the original stays in the bucket under `rawKey`. Verdicts come from the notification alone; headers that claim any are ignored. For a
+ * sender that is not the one address of one From field nobody vouches, whatever the notification says.
  */
 export async function readEmail(
   raw: Uint8Array,
@@ -74,7 +79,8 @@ export async function readEmail(
   const id = idFrom('message', 'email', received.sesMessageId);
   const from = senderOf(headers, received.envelopeFrom);
   const subject = oneLine(decodeWords((firstHeader(headers, 'subject') ?? '').slice(0, 16_000)), longestSubject);
-  const { recipients, isNullSender, verdicts, receivedAt } = received;
+  const { recipients, isNullSender, receivedAt } = received;
+  const verdicts = namesOneSender(headers) ? received.verdicts : { ...received.verdicts, sender: 'fail' as const };
   const { text, textCut } = bodyText(mail);
   const { envelopeFrom } = received;
   const judged = natureOf({ headers, isNullSender, from: from.address, envelopeFrom, subject, text });
@@ -118,7 +124,7 @@ export async function readEmail(
     verdicts,
     references: referencesOf(headers),
     failedDelivery: report === 'delivered' ? undefined : report,
-    contentDigest: digest(subject, from.address, mail.body),
+    contentDigest: digest(subject, from.address, ...howToRead(headers), mail.body),
     language: languageOf(headers),
     envelopeFrom,
   };

@@ -3,6 +3,7 @@ import { decodeEntities } from './html-entities.ts';
 import { longestHtml } from './html-to-text.ts';
 import { htmlTokens } from './html-tokens.ts';
 import { safeStyle } from './safe-style.ts';
+import { isSeemly } from './seemly-size.ts';
 
 /** Elements that may stand in a safe page; of all others only their words are kept. */
 const elements = new Set(
@@ -13,8 +14,8 @@ const elements = new Set(
   ).split(' '),
 );
 const empty = new Set(['br', 'col', 'hr', 'img', 'wbr']);
-/** Elements whose content is a program, a form's or a drawing's: text in them was never for reading. */
-const hidden = new Set(['head', 'svg', 'math', 'select', 'textarea', 'object', 'applet', 'audio', 'video', 'canvas']);
+/** Elements whose content is a program's or a drawing's: text in them was never for reading. */
+const hidden = new Set(['head', 'svg', 'math', 'applet', 'audio', 'video', 'canvas']);
 
 const attributes = new Set(
   'align alt bgcolor border cellpadding cellspacing cite color colspan dir face height lang rowspan size span start title valign width'.split(
@@ -51,7 +52,8 @@ function openTag(name: string, written: string): string {
   let tag = `<${name}`;
   const all = readAttributes(written);
   for (const [attribute, value] of all) {
-    if (attributes.has(attribute) && value.length <= 1_000) tag += ` ${attribute}="${escapeHtml(value)}"`;
+    if (attributes.has(attribute) && value.length <= 1_000 && isSeemly(attribute, value))
+      tag += ` ${attribute}="${escapeHtml(value)}"`;
     if (attribute === 'style') {
       const style = safeStyle(value);
       if (style !== '') tag += ` style="${escapeHtml(style)}"`;
@@ -97,6 +99,7 @@ export function safeHtml(html: string): string {
       continue;
     }
     if (kind === 'open' && !token.attributes.endsWith('/') && isHidden(name)) unseen = { name, depth: 1 };
+    if (name === 'option' && kind === 'open') output.push('<br>');
     if (!elements.has(name)) continue;
     if (kind === 'open') {
       if (!empty.has(name) && open.length >= deepest) continue;

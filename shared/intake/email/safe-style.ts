@@ -1,3 +1,5 @@
+import { isSeemly } from './seemly-size.ts';
+
 /** CSS that changes how words look and nothing else: no places on the page, no loads, no sizes that hide. */
 const properties = new Set([
   ...['color', 'background-color', 'font', 'font-family', 'font-size', 'font-style', 'font-weight', 'line-height', 'text-align'],
@@ -25,6 +27,7 @@ export function safeStyle(style: string): string {
         .replace(/!\s*important/i, '')
         .trim();
       if (!properties.has(name) || !plainValue.test(value)) return [];
+      if (!isSeemly(name, value)) return [];
       // A margin below nothing moves words out of sight.
       if (/^margin|^text-indent/.test(name) && value.includes('-')) return [];
       return /[()]/.test(value.replace(functions, '')) ? [] : [`${name}:${value}`];

@@ -90,6 +90,15 @@ function authentication(status: string | undefined): Authentication {
   return status === 'GRAY' ? 'gray' : outcome(status);
 }
 
+/**
+ * Whether the From address is vouched for. Where its domain has no DMARC policy, at least something must be: without SPF and DKIM, too,
+ * the mail may be anybody's. A notification without any verdict says nothing either way.
+ */
+function senderOutcome(spf: Authentication, dkim: Authentication, dmarc: Authentication): Verdicts['sender'] {
+  if (dmarc === 'gray') return spf === 'pass' || dkim === 'pass' ? 'unknown' : 'fail';
+  return dmarc;
+}
+
 function policy(value: string | null | undefined): ReceivedNotification['dmarcPolicy'] {
   const lower = value?.toLowerCase();
   return lower === 'none' || lower === 'quarantine' || lower === 'reject' ? lower : undefined;
@@ -121,6 +130,9 @@ function readMessage(content: unknown): SesNotification {
   const { mail, receipt } = parsed.data;
   const source = (mail.source ?? '').trim();
   const envelopeFrom = source === '<>' ? '' : source;
+  const spf = authentication(receipt.spfVerdict?.status);
+  const dkim = authentication(receipt.dkimVerdict?.status);
+  const dmarc = authentication(receipt.dmarcVerdict?.status);
   return {
     kind: 'received',
     sesMessageId: mail.messageId,
@@ -131,11 +143,11 @@ function readMessage(content: unknown): SesNotification {
     verdicts: {
       spam: outcome(receipt.spamVerdict?.status),
       virus: outcome(receipt.virusVerdict?.status),
-      sender: outcome(receipt.dmarcVerdict?.status),
+      sender: senderOutcome(spf, dkim, dmarc),
     },
-    spf: authentication(receipt.spfVerdict?.status),
-    dkim: authentication(receipt.dkimVerdict?.status),
-    dmarc: authentication(receipt.dmarcVerdict?.status),
+    spf,
+    dkim,
+    dmarc,
     dmarcPolicy: policy(receipt.dmarcPolicy),
     bucket: receipt.action.bucketName,
     key: receipt.action.objectKey,

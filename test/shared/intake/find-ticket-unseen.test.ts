@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ticket } from '../../../shared/tickets/ticket.ts';
-import { aDesk, type Desk, eve } from './a-desk.ts';
+import { aDesk, ana, type Desk, eve } from './a-desk.ts';
 
 let desk: Desk;
 let ticket: Ticket;
@@ -16,7 +16,7 @@ describe('answers to a message that never came to us', () => {
 
   it('by two people who are both on the mail are one conversation', async () => {
     const first = await desk.takeIn(desk.aMail({ references: unseen, message: { cc: [bob] } }));
-    const second = await desk.takeIn(desk.aMail({ references: ['other@x', ...unseen], message: { from: bob } }));
+    const second = await desk.takeIn(desk.aMail({ references: ['other@x', ...unseen], message: { from: bob, cc: [ana] } }));
     expect(second).toMatchObject({ outcome: 'reply', reason: 'reference', ticketId: first.ticketId });
   });
   it('belong together with that message when it comes late', async () => {
@@ -28,6 +28,24 @@ describe('answers to a message that never came to us', () => {
     await desk.takeIn(desk.aMail({ references: unseen }));
     const row = await desk.takeIn(desk.aMail({ references: unseen, message: { from: eve } }));
     expect(row).toMatchObject({ outcome: 'ticket', reason: 'new' });
+  });
+  it('draw nobody into the ticket of whom they do not write to, who only named them in Cc', async () => {
+    const ofEve = await desk.takeIn(desk.aMail({ references: unseen, message: { from: eve, cc: [ana] } }));
+    const ofAna = await desk.takeIn(desk.aMail({ references: unseen }));
+    expect(ofAna).toMatchObject({ outcome: 'ticket', reason: 'new' });
+    expect(ofAna.ticketId).not.toBe(ofEve.ticketId);
+    expect((await desk.ticketOf(ofAna)).requester).toEqual(ana);
+    const toAll = await desk.takeIn(desk.aMail({ references: unseen, message: { cc: [eve] } }));
+    expect(toAll).toMatchObject({ outcome: 'reply' });
+  });
+  it('say nothing where the sender is not vouched for: the true mail and the stranger’s stay apart from it', async () => {
+    const verdicts = { spam: 'pass', virus: 'pass', sender: 'fail' } as const;
+    const forged = await desk.takeIn(desk.aMail({ verdicts, references: unseen, message: { cc: [eve] } }));
+    expect(await desk.ticketOf(forged)).toMatchObject({ requester: ana, participants: [] });
+    for (const from of [ana, eve]) {
+      const row = await desk.takeIn(desk.aMail({ references: unseen, message: { from, cc: [ana, eve] } }));
+      expect(row.ticketId).not.toBe(forged.ticketId);
+    }
   });
   it('may refer to many: the nearest and the oldest count', async () => {
     const many = [...Array(50).keys()].map((n) => `m${n}@elsewhere.example`);

@@ -41,6 +41,12 @@ describe('what SES would have told of a mail in the bucket', () => {
     });
     expect(recovered('To: eve@notdesk.example')).toMatchObject({ recipients: ['unknown@desk.example'] });
   });
+  it('counts the address that nobody reads only where SES wrote it down', () => {
+    const to = 'To: no-reply@desk.example';
+    expect(recovered(to)).toMatchObject({ recipients: ['unknown@desk.example'] });
+    expect(recovered(to, 'Cc: support@desk.example')).toMatchObject({ recipients: ['support@desk.example'] });
+    expect(recovered(trace(id, 'no-reply@desk.example'), to)).toMatchObject({ recipients: ['no-reply@desk.example'] });
+  });
   it('takes the envelope sender from Return-Path, also the empty one of a bounce', () => {
     expect(recovered('Return-Path: <b@client.example>', trace())).toMatchObject({ envelopeFrom: 'b@client.example' });
     expect(recovered('Return-Path: <>', trace())).toMatchObject({ isNullSender: true });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { InboundMessage } from '../../../shared/intake/inbound-message.ts';
-import { claimMessage, messageIdOf, messageKey } from '../../../shared/intake/message-index.ts';
+import { claimMention, claimMessage, messageIdOf, messageKey } from '../../../shared/intake/message-index.ts';
 import { anInboundMail } from '../../support/builders.ts';
 import { startTable, type Table } from '../../support/table.ts';
 
@@ -57,6 +57,15 @@ describe('the index', () => {
     expect(await ticketsOf('first@customer.example')).toEqual(['tkt_1', 'tkt_2', 'tkt_3']);
     expect((await table.messages.findSame(ofEve))?.ticketId).toBe('tkt_2');
     expect((await table.messages.findSame(otherContent))?.ticketId).toBe('tkt_3');
+  });
+  it('gives the mentions of an id however many messages bear it', async () => {
+    const id = 'first@customer.example';
+    for (const n of ['1', '2']) await table.put(claimMention(id, anInboundMail(), `tkt_m${n}`).item);
+    for (const count of [1, 22, 3]) {
+      for (let n = 0; n < count; n++) await put(anInboundMail({ contentDigest: `${count} ${n}` }), 'tkt_1');
+      const mentioned = (await table.messages.find(id)).filter((entry) => entry.mentioned);
+      expect(mentioned.map(({ ticketId }) => ticketId)).toEqual(['tkt_m1', 'tkt_m2']);
+    }
   });
   it('gives 25 messages of one id and no more, however often somebody repeats it', async () => {
     for (let n = 1; n <= 25; n++) await put(anInboundMail({ contentDigest: `digest-${n}` }), `tkt_${n}`);

@@ -70,6 +70,41 @@ describe('a mail that its domain disowns is, where the contract of whom it claim
   });
 });
 
+describe('a mail that was recovered from the bucket, without verdicts', () => {
+  const recovered = true as const;
+  const unknown = { spam: 'unknown', virus: 'unknown', sender: 'unknown' } as const;
+  it('is taken in and marked, and no way into a ticket', async () => {
+    const row = await desk.takeIn(desk.aMail({ verdicts: unknown, recovered, references }));
+    expect(row).toMatchObject({ outcome: 'ticket', reason: 'new, linked', recovered });
+    expect(await last(row.ticketId)).toMatchObject({ message: { unverified: true }, participants: [] });
+  });
+  it('is kept in quarantine where the contract says so', async () => {
+    await under('quarantine');
+    const mail = desk.aMail({ verdicts: unknown, recovered, references });
+    expect(await desk.takeIn(mail)).toMatchObject({ outcome: 'quarantined' });
+    const released = await desk.takeIn({ ...mail, recovered: undefined, releasedBy: 'max' });
+    expect(released).toMatchObject({ outcome: 'reply', ticketId: ticket.id });
+  });
+});
+
+describe('a forged copy', () => {
+  it('that comes first does not make the true mail a duplicate', async () => {
+    const mail = desk.aMail();
+    const forged = await desk.takeIn({ ...mail, sourceId: 'ses-forged', verdicts });
+    const row = await desk.takeIn(mail);
+    expect(row).toMatchObject({ outcome: 'ticket' });
+    expect(row.ticketId).not.toBe(forged.ticketId);
+  });
+  it('is a duplicate of a forged one, and of the true mail', async () => {
+    const mail = desk.aMail();
+    const forged = await desk.takeIn({ ...mail, sourceId: 'ses-forged', verdicts });
+    const again = await desk.takeIn({ ...mail, sourceId: 'ses-again', verdicts });
+    expect(again).toMatchObject({ reason: 'duplicate', ticketId: forged.ticketId });
+    const { ticketId } = await desk.takeIn(mail);
+    expect(await desk.takeIn({ ...mail, sourceId: 'ses-late', verdicts })).toMatchObject({ reason: 'duplicate', ticketId });
+  });
+});
+
 describe('a mail in quarantine that an agent releases', () => {
   const quarantined = async () => {
     await under('quarantine');

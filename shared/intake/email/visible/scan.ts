@@ -1,5 +1,6 @@
+import { announcesAnswers } from './answers-below.ts';
 import { attributionAt } from './attribution.ts';
-import { embeddedHeaders } from './embedded-headers.ts';
+import { type EmbeddedHeaders, embeddedHeaders } from './embedded-headers.ts';
 import { isBlank, isQuoted, nextWritten, unquoted } from './lines.ts';
 import { olderMailMark } from './quote-html.ts';
 import { isForwardMark, isOriginalMark } from './separators.ts';
@@ -38,11 +39,25 @@ function attributionStart(lines: readonly string[], at: number): number {
   return /^\s*</.test(lines[at] ?? '') && isName && isBlank(lines[at - 2] ?? '') ? at - 1 : at;
 }
 
+/**
+ * Whether a mail program wrote these headers above an older mail: they say when it was sent, or a line is drawn above them. Others, and
+ * those that the line before announces, were put there by the writer, who goes on below.
+ */
+function areOfOlderMail({ fields }: EmbeddedHeaders, lines: readonly string[], at: number): boolean {
+  let before = at - 1;
+  while (before >= 0 && isBlank(lines[before] ?? '')) before--;
+  const above = (lines[before] ?? '').slice(-100);
+  if (/[\p{L}\p{N})][\s\u00a0]*[:：]\s*$/u.test(above)) return false;
+  return fields.date !== undefined || /^\s*_{5,}\s*$/.test(above);
+}
+
 /** Tells a customer's own lines from those of older mails, once through. */
 export function scan(lines: readonly string[]): Scan {
   const quoted: boolean[] = new Array(lines.length).fill(false);
   const closing = lastFence(lines);
   const ends = (end: number, forward?: number): Scan => ({ quoted, end, forward });
+  /** What follows is an older mail, unless the writer says that there are answers in it. */
+  const endsAbove = (end: number): Scan => ends(announcesAnswers(lines.slice(0, end)) ? lines.length : end);
   let isCode = false;
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] ?? '';
@@ -54,7 +69,13 @@ export function scan(lines: readonly string[]): Scan {
       continue;
     }
     if (isForwardMark(line)) return ends(lines.length, i);
-    if (line === olderMailMark || isOriginalMark(line) || embeddedHeaders(lines, i)) return ends(i);
+    if (line === olderMailMark || isOriginalMark(line)) return endsAbove(i);
+    const headers = embeddedHeaders(lines, i);
+    if (headers) {
+      if (areOfOlderMail(headers, lines, i)) return endsAbove(i);
+      i = headers.end - 1;
+      continue;
+    }
     if (isBrokenOff(lines, i)) {
       quoted[i] = true;
       continue;
@@ -66,7 +87,7 @@ export function scan(lines: readonly string[]): Scan {
       if (isForwardMark(unquoted(lines[next] ?? ''))) return ends(lines.length, next);
       quoted.fill(true, attributionStart(lines, i), next);
       i = next - 1;
-    } else if (attribution.sure) return ends(attributionStart(lines, i));
+    } else if (attribution.sure) return endsAbove(attributionStart(lines, i));
   }
   return ends(lines.length);
 }

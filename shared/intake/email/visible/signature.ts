@@ -49,6 +49,15 @@ const isListFooter = (line: string): boolean =>
 
 const isSignatureMark = (line: string): boolean => /^--[\s\u00a0]*$/.test(line);
 
+/** Sentences as people write them, with small words in them: companies and trades have few. */
+const sentencesOf = (line: string): number =>
+  line
+    .slice(0, 1_000)
+    .split(/(?<=[.!…。！])(?:\s+|$)/u)
+    .filter((one) => /[.!…。！]$/u.test(one) && (one.match(/(?<=\s)\p{Ll}[\p{L}'’]*/gu) ?? []).length >= 2).length;
+const isQuestion = (line: string): boolean =>
+  /[?？؟]\s*$/u.test(line.slice(-20)) && /\p{L}\s+\p{L}|[\p{Lo}]{3}/u.test(line.slice(-300));
+
 /** How many of the lines from `from` to `to` stay when the signature at their end is left out. */
 export function withoutSignature(lines: readonly string[], from: number, to: number): number {
   let end = to;
@@ -59,21 +68,27 @@ export function withoutSignature(lines: readonly string[], from: number, to: num
   return end;
 }
 
-/** Where the signature begins: the first mark after which few enough lines are left. */
+/** Where the signature begins: the first mark after which few enough lines are left, and nothing that the writer says or asks. */
 function signatureMark(lines: readonly string[], from: number, to: number): number | undefined {
   let found: number | undefined;
   let written = 0;
   let longest = 0;
   let hasFooter = false;
+  let sentences = 0;
+  let asks = false;
   for (let i = to - 1; i >= from && written <= mostSignatureLines; i--) {
     const line = lines[i] ?? '';
     const isStandard = line === '-- ' || line === '--\u00a0';
-    if (isSignatureMark(line) && (isStandard || (written <= mostLooseLines && longest <= longestLooseLine))) found = i;
+    const isProse = !hasFooter && (asks || sentences >= (isStandard ? 2 : 1));
+    const fits = isStandard || (written <= mostLooseLines && longest <= longestLooseLine);
+    if (isSignatureMark(line) && fits && !isProse) found = i;
     else if (/^\s*_{2,}\s*$/.test(line) && hasFooter && written <= mostFooterLines) found = i;
     if (isBlank(line)) continue;
     written++;
     longest = Math.max(longest, line.length);
     hasFooter ||= isListFooter(line);
+    asks ||= isQuestion(line);
+    sentences += sentencesOf(line);
   }
   return found;
 }

@@ -58,6 +58,10 @@ describe('the headers of Outlook, which answers and forwards share,', () => {
 });
 
 describe('no forward', () => {
+  it('is what only names two people', () => {
+    const text = 'please change:\nFrom: ana@x.example\nTo: bea@x.example\nfrom next week on';
+    expect(read(text, { subject: 'Rota', correspondents: ['cy@x.example'] })).toBeUndefined();
+  });
   it.each([
     'On 3 May 2024 at 10:12, Bo <bo@x.example> wrote:\n\n> ---------- Forwarded message ---------\n> From: x@x.example',
     'Yes.\n\n> one\n> two\n> three',

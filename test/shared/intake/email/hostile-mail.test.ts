@@ -92,6 +92,8 @@ describe('hostile mail', () => {
     ['UTF-7', 'Content-Type: text/plain; charset=utf-7\n', '+AAA'],
     ['tags', 'Content-Type: text/html\n', '<div><b x=y>a&amp;'],
     ['beginnings of tags', 'Content-Type: text/html\n', '<'],
+    ['tags that end in a quote', 'Content-Type: text/html\n', '<a x=">"'],
+    ['tags that end in two kinds of quotes', 'Content-Type: text/html\n', `<a x='>'<b y=">"`],
     ['HTML quotes', 'Content-Type: text/html\n', '<blockquote>a'],
     ['boundaries', 'Content-Type: multipart/mixed; boundary=b\n', '--b\r\n'],
     ['parts', 'Content-Type: multipart/mixed; boundary=b\n', '--b\n\nWords.\n'],
@@ -99,6 +101,11 @@ describe('hostile mail', () => {
       'multiparts that lost their boundary',
       'Content-Type: multipart/mixed; boundary=b\n',
       '--b\nContent-Type: multipart/mixed\n\n',
+    ],
+    [
+      'multiparts with lines and no boundary',
+      'Content-Type: multipart/mixed; boundary=b\n',
+      `--b\nX-A: b\nContent-Type: multipart/mixed\n\n${'a\n'.repeat(700)}`,
     ],
   ])('of 40 MB of %s ends soon and takes little more memory than it has', async (_, head, unit) => {
     const raw = filled(`From: a@client.example\nSubject: Big\n${head}\n`, unit, 40 * megabyte);

@@ -89,6 +89,19 @@ describe('readEmail', () => {
     expect(nobody.problems).toEqual(['no-sender']);
   });
 
+  it.each([
+    ['one From with one address', ['From: Ana <ana@client.example>'], 'pass'],
+    ['an unquoted comma in its name', ['From: Client, Ana <ana@client.example>'], 'pass'],
+    ['no From', ['From: ', 'Reply-To: ana@client.example', 'Sender: ana@client.example'], 'fail'],
+    ['two addresses', ['From: ana@client.example, eve@elsewhere.example'], 'fail'],
+    ['two of which one is none', ['From: ana@client.example, eve@else@where'], 'fail'],
+    ['two From fields', ['From: ana@client.example', 'From: eve@elsewhere.example'], 'fail'],
+  ])('lets the notification vouch for one From address alone: %s', async (_, headers, sender) => {
+    const { inbound } = await read(aMail(headers));
+    expect(inbound.verdicts.sender).toBe(sender);
+    expect(inbound.message.from.address).toBe('ana@client.example');
+  });
+
   it('never throws for an unknown charset and reads 8-bit headers as Windows-1252', async () => {
     const { inbound } = await read(sample('wrong-charset'));
     expect(inbound.subject).toBe('Avaría en línea');
@@ -136,6 +149,8 @@ describe('readEmail', () => {
     const plain = await digestOf(aMail());
     expect(await digestOf(aMail(['Received: from elsewhere', 'X-Relay: 2']))).toBe(plain);
     expect(await digestOf(aMail([], 'Other.'))).not.toBe(plain);
+    expect(await digestOf(aMail(['Content-Type: text/plain; charset=utf-7']))).not.toBe(plain);
+    expect(await digestOf(aMail(['Content-Transfer-Encoding: base64']))).not.toBe(plain);
     expect(await digestOf(aMail(['Subject: Other']))).not.toBe(plain);
     expect(await digestOf(aMail(['From: other@client.example']))).not.toBe(plain);
   });

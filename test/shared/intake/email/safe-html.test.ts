@@ -127,16 +127,67 @@ describe('HTML for agents', () => {
     expect(safeHtml('<head><meta><style>x</style></head>Words')).toBe('Words');
   });
 
+  it('shows the words of forms and of fallbacks, as the text does', () => {
+    expect(safeHtml('<textarea>One</textarea><select><option>Two<option>Three</select><object data=x>Four</object>')).toBe(
+      'One<br>Two<br>ThreeFour',
+    );
+  });
+
+  it.each([
+    ...['font-size:0', 'font-size:0.1px', 'font-size:1%', 'font:0 Arial', 'font:0px Arial', 'font-size:1e5px', 'line-height:0'],
+    ...[
+      'margin-left:9999px',
+      'margin:0 0 0 500em',
+      'margin-left:100%',
+      'margin-top:100vh',
+      'text-indent:9999px',
+      'width:99999px',
+    ],
+    ...['padding:9999px', 'border-left:9999px solid white', 'vertical-align:-9999px', 'vertical-align:9999px', 'height:5000in'],
+  ])('never moves words out of sight or makes them too small to see: %s', (style) => {
+    expect(safeHtml(`<p style="color:red;${style}">x</p>`)).toBe('<p style="color:red">x</p>');
+  });
+
+  it.each([
+    ...['font-size:11.0pt', 'font-size:small', 'font-size:90%', 'font:bold 12px Arial', 'font-weight:700', 'line-height:1.5'],
+    ...[
+      'margin:0 auto',
+      'margin-left:40px',
+      'padding:3.0pt 0in 0in 0in',
+      'text-indent:1em',
+      'width:600px',
+      'width:100%',
+      'width:0',
+    ],
+    ...['border:1px solid #e1e1e1', 'border-top:solid rgb(200,200,200) 1.0pt', 'vertical-align:-2px', 'vertical-align:top'],
+  ])('keeps sizes that mail has: %s', (style) => {
+    expect(safeHtml(`<p style="${style}">x</p>`)).toBe(`<p style="${style}">x</p>`);
+  });
+
+  it('takes no size from attributes that no mail has', () => {
+    expect(safeHtml('<table width="99999" cellpadding="9999" border="1"></table>')).toBe('<table border="1"></table>');
+  });
+
   it('comes as a page that allows nothing to run or load, wherever it is opened', () => {
     expect(safePage('<p>Hi</p>')).toContain(`content="default-src 'none'; img-src data:;`);
   });
 
-  it.each(['<', '<a ', '<div>', '</div>', '<a href="', '<!--', '<svg>', "<p style='", '&', '<b>x</i>'])(
-    'of 2 MB of %s is made soon',
-    (unit) => {
-      const started = performance.now();
-      safeHtml(unit.repeat(2_000_000 / unit.length));
-      expect(performance.now() - started).toBeLessThan(2_000);
-    },
-  );
+  it.each([
+    '<',
+    '<a ',
+    '<div>',
+    '</div>',
+    '<a href="',
+    '<!--',
+    '<svg>',
+    "<p style='",
+    '&',
+    '<b>x</i>',
+    '<a x=">"',
+    `<a x='>'<b y=">"`,
+  ])('of 2 MB of %s is made soon', (unit) => {
+    const started = performance.now();
+    safeHtml(unit.repeat(2_000_000 / unit.length));
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
 });

@@ -62,6 +62,22 @@ describe('parseSesNotification', () => {
   });
 
   it.each([
+    ['PASS', 'GRAY', 'GRAY', 'pass'],
+    ['GRAY', 'PASS', 'GRAY', 'unknown'],
+    ['GRAY', 'FAIL', 'PASS', 'unknown'],
+    ['GRAY', 'GRAY', 'GRAY', 'fail'],
+    ['GRAY', 'FAIL', 'FAIL', 'fail'],
+    ['FAIL', 'PASS', 'PASS', 'fail'],
+    ['PROCESSING_FAILED', 'GRAY', 'GRAY', 'unknown'],
+  ])('takes DMARC %s, SPF %s and DKIM %s for a sender who is vouched for: %s', (dmarc, spf, dkim, sender) => {
+    const { receipt, ...rest } = aNotification();
+    const verdicts = { spfVerdict: { status: spf }, dkimVerdict: { status: dkim }, dmarcVerdict: { status: dmarc } };
+    expect(parseSesNotification(inSns({ ...rest, receipt: { ...receipt, ...verdicts } }))).toMatchObject({
+      verdicts: { sender },
+    });
+  });
+
+  it.each([
     ['the set-up mail', inSns({ notificationType: 'Received', mail: { messageId: 'AMAZON_SES_SETUP_NOTIFICATION' } })],
     ['a subscription request', inSns('You have chosen to subscribe…', 'SubscriptionConfirmation')],
     ['an unsubscription', inSns('You have unsubscribed…', 'UnsubscribeConfirmation')],

@@ -80,12 +80,20 @@ describe('signatures', () => {
     expect(visible(`${own}\n\n${signature}\n`)).toBe(own);
     expect(visible(`${own}\n\n${signature}\n\nOn 5/3/24 10:12, Desk wrote:\n${quoted}`)).toBe(own);
   });
-  it.each(['Regards,\nAna Lima', '-Ana', '—\nAna Lima', 'Sent by mistake', 'Sent from my desk, which is easier than the phone.'])(
-    'or what may be the customer’s own words stay: %j',
-    (ending) => {
-      expect(visible(`${own}\n\n${ending}`)).toBe(`${own}\n\n${ending}`);
-    },
-  );
+  it.each([
+    'Regards,\nAna Lima',
+    '-Ana',
+    '—\nAna Lima',
+    'Sent by mistake',
+    'Sent from my desk, which is easier than the phone.',
+    '--\nProblem B: scanner is dead.',
+    '-- \nThe scanner is dead. Nobody here can print.',
+    '--\nAnd the scanner, what shall I do?',
+    '-- \nAnd the scanner, what shall I do?',
+    '--\nNow the scanner is dead.\nAna',
+  ])('or what may be the customer’s own words stay: %j', (ending) => {
+    expect(visible(`${own}\n\n${ending}`)).toBe(`${own}\n\n${ending}`);
+  });
 });
 
 describe('what only looks like an older mail', () => {
@@ -102,6 +110,11 @@ describe('what only looks like an older mail', () => {
     'I run this:\n\n> npm start\n> tsc && node\n\nand then nothing.',
     'Order 12345 from ana@x.example:\n2 printers',
     'Look:\n\n```\n> quoted in code\nFrom: a@x.example\nDate: b\n```',
+    'Here are the headers of the mail:\n\nFrom: a@b.example\nTo: c@d.example\nSubject: hello\n\nCan you tell me why it bounced?',
+    'The headers are:\n\nFrom: a@b.example\nDate: 3 May 2024 10:12\nTo: c@d.example\nSubject: hello\n\nWhy did it bounce?',
+    'please change:\nFrom: ana@x.example\nTo: bea@x.example\nfrom next week on',
+    'My answers are below.\n\nOn Fri, May 3, 2024 at 10:12 AM Ana Lima <ana@x.example> wrote:\n\nDoes it work?\n\nYes.',
+    'Meine Antworten unten.\n\nVon: Desk <desk@x.example>\nGesendet: 3. Mai 2024\nAn: Ana\nBetreff: A\n\nGeht es?\n\nJa.',
     'Visit us:\n>>> http://x.example <<<\nor call.',
   ])('stays: %j', (text) => {
     expect(visible(text)).toBe(text);
@@ -128,6 +141,11 @@ describe('HTML', () => {
     ['Proton', `<div class="protonmail_quote">Scríobh Desk:<blockquote>${old}</blockquote></div>`],
   ])('of %s loses its quote, in a language unknown to us, too', (_, quote) => {
     expect(visibleReply({ html: `${answer}<br>${quote}` })).toBe('Thanks, that works.');
+  });
+  it('keeps what is typed where Outlook on the web would put the quote', () => {
+    expect(visibleReply({ html: `${answer}<div id="appendonsend"></div><p>And the scanner?</p>` })).toBe(
+      'Thanks, that works.\n\nAnd the scanner?',
+    );
   });
   it('keeps what is only indented', () => {
     const indented = '<blockquote style="margin:0 0 0 40px;border:none;padding:0px">My own words</blockquote>';

@@ -15,7 +15,7 @@ describe('what a message shows first', () => {
     expect((await messageOf([], quote)).visible).toBeUndefined();
   });
   it('is found in HTML without a text part', async () => {
-    const html = '<p>It does.</p><div id="appendonsend"></div><p>It works?</p>';
+    const html = '<p>It does.</p><div id="appendonsend"></div><hr><p>It works?</p>';
     const message = await messageOf(['Content-Type: text/html'], html);
     expect([message.visible, message.text]).toEqual(['It does.', 'It does.\n\nIt works?']);
   });
