@@ -182,7 +182,11 @@ describe('grants', () => {
     const on = (id: string, sid: string) => JSON.stringify(of(id).find(({ Sid }) => Sid === sid)?.Resource);
     expect(on('SendNotices', 'ReadAgentsFiles').match(/"\/[a-z]+\/\*"/g)).toEqual(['"/outgoing/*"']);
     expect(on('AgentApi', 'TakeFiles').match(/"\/[a-z]+\/\*"/g)).toEqual(['"/outgoing/*"']);
-    expect(on('AgentApi', 'HandOutFiles').match(/"\/[a-z]+\/\*"/g)).toEqual(['"/attachments/*"', '"/outgoing/*"']);
+    expect(on('AgentApi', 'HandOutFiles').match(/"\/[a-z]+\/\*"/g)).toEqual([
+      '"/attachments/*"',
+      '"/outgoing/*"',
+      '"/inbound/*"',
+    ]);
   });
 
   test('for mail end at the two prefixes', () => {
