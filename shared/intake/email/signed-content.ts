@@ -39,25 +39,28 @@ export function signedContent(bytes: Uint8Array): Uint8Array | undefined {
   const pieces: Uint8Array[] = [];
   let values = 0;
   /** Reads the values from a place on; gives where they end. Octets count only within [0] of a sequence whose octets come first. */
-  const visit = (from: number, end: number | undefined, depth: number, isContent: boolean): number => {
-    const limit = end ?? bytes.length;
+  const visit = (from: number, end: number | undefined, outer: number, depth: number, isContent: boolean): number => {
+    // An open end lies within whatever it is in, or bytes after that would be read twice.
+    const limit = end ?? outer;
     let at = from;
     while (at < limit && values++ < mostValues) {
       const value = readHead(bytes, at, limit);
       if (!value) return limit;
       if (value.tag === endOfContents && end === undefined) return value.start;
-      const isOctets = value.tag === octets || value.tag === constructedOctets;
+      // Octets that were taken are not looked into: their bytes would be taken twice.
+      const isOctets = value.tag === constructedOctets || (value.tag === octets && value.end === undefined);
       if (isContent && value.tag === octets && value.end !== undefined) pieces.push(bytes.subarray(value.start, value.end));
       const isOpen = value.tag === sequence || value.tag === explicit || (isContent && isOctets);
       const isDone = pieces.length > 0 && !isContent;
       if (isOpen && depth < deepest && !isDone) {
-        const inner = visit(value.start, value.end, depth + 1, isContent || (value.tag === explicit && depth === contentDepth));
+        const isInside = isContent || (value.tag === explicit && depth === contentDepth);
+        const inner = visit(value.start, value.end, limit, depth + 1, isInside);
         at = value.end ?? inner;
       } else if (value.end === undefined) return limit;
       else at = value.end;
     }
     return at;
   };
-  visit(0, bytes.length, 0, false);
+  visit(0, bytes.length, bytes.length, 0, false);
   return pieces.length === 0 ? undefined : Buffer.concat(pieces);
 }

@@ -72,7 +72,13 @@ describe('an opaque signature', () => {
           expect(signedContent(broken)?.length ?? 0).toBeLessThanOrEqual(broken.length);
         }
       }),
-      { numRuns: 2_000 },
+      {
+        numRuns: 2_000,
+        examples: [
+          [109, 53, 4],
+          [143, 42, 100],
+        ],
+      },
     );
   });
 });
