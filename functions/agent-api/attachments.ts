@@ -1,40 +1,25 @@
+import type { announceFile, fetchFile } from '../../shared/api/agents/tickets.ts';
 import type { Now } from '../../shared/clock.ts';
 import { CallerError } from '../../shared/errors.ts';
 import { idFrom, newId } from '../../shared/ids.ts';
 import type { Attachment } from '../../shared/intake/inbound-message.ts';
-import { type Answer, type ApiEvent, bodyOf } from '../../shared/lambda/http.ts';
-import {
-  addressSeconds,
-  mostFileBytes,
-  type OutgoingFiles,
-  outgoingKey,
-  type Upload,
-  type Uploads,
-  uploadKeptDays,
-} from '../../shared/notices/outgoing-files.ts';
-import type { Ticket } from '../../shared/tickets/ticket.ts';
+import type { Answer } from '../../shared/lambda/http.ts';
+import { addressSeconds, mostFileBytes, outgoingKey, type Upload, uploadKeptDays } from '../../shared/notices/outgoing-files.ts';
 import type { TicketEvent } from '../../shared/tickets/ticket-events.ts';
 import type { Tickets } from '../../shared/tickets/tickets.ts';
-import { callerOf } from './caller.ts';
+import { ticketFinder } from './change.ts';
+import type { Dependencies } from './handler.ts';
 import { requestOf } from './repeatable-request.ts';
-import { announcement } from './requests.ts';
+import type { AskedOf } from './serve.ts';
 
-export interface AttachmentPorts {
-  tickets: Pick<Tickets, 'history'>;
-  uploads: Uploads;
-  files: Omit<OutgoingFiles, 'withFiles'>;
-  now: Now;
-}
-
-type TicketOf = (event: ApiEvent) => Promise<Ticket>;
+type Ports = Pick<Dependencies, 'tickets' | 'uploads' | 'files' | 'now'>;
 
 /** Announces a file: answers under which id an answer may name it, and where its bytes are to be put. */
-export function announceFile({ uploads, files, now }: AttachmentPorts, ticketOf: TicketOf) {
-  return async (event: ApiEvent): Promise<Answer> => {
-    const caller = callerOf(event);
-    const { name, type, size } = bodyOf(event, announcement);
+export function announcing({ tickets, uploads, files, now }: Ports) {
+  const ticketOf = ticketFinder({ tickets });
+  return async ({ event, caller, path, body: { name, type, size } }: AskedOf<typeof announceFile>): Promise<Answer> => {
     const request = requestOf(event, caller, now());
-    const ticket = await ticketOf(event);
+    const ticket = await ticketOf(path.id);
     const id = request ? idFrom('attachment', ...request.source) : newId('attachment', now().getTime());
     const announced: Upload = { id, name, type, size, key: outgoingKey(ticket.id, id) };
     await uploads.announce(ticket.id, announced, Math.floor(now().getTime() / 1000) + uploadKeptDays * 24 * 3600);
@@ -50,7 +35,7 @@ const expiry = (now: Now) => new Date(now().getTime() + addressSeconds * 1000).t
 export async function attachable(
   ticketId: string,
   ids: readonly string[],
-  { uploads, files }: Pick<AttachmentPorts, 'uploads' | 'files'>,
+  { uploads, files }: Pick<Ports, 'uploads' | 'files'>,
 ): Promise<Attachment[] | undefined> {
   const attached: Attachment[] = [];
   for (const [index, id] of ids.entries()) {
@@ -73,11 +58,10 @@ export async function attachable(
  * Answers where the n-th file of a message, from 1, can be fetched from, be it the customer's or an agent's; and of a mail its safe page
  * (`html`), and the whole of it as it came (`raw`).
  */
-export function serveFile({ tickets, files, now }: AttachmentPorts, ticketOf: TicketOf) {
-  return async (event: ApiEvent): Promise<Answer> => {
-    callerOf(event);
-    const ticket = await ticketOf(event);
-    const { messageId = '', n = '' } = event.pathParameters ?? {};
+export function fetching({ tickets, files, now }: Ports) {
+  const ticketOf = ticketFinder({ tickets });
+  return async ({ path: { id, messageId, n } }: AskedOf<typeof fetchFile>): Promise<Answer> => {
+    const ticket = await ticketOf(id);
     const kept = await keptOf(ticket.id, messageId, tickets);
     if (!kept) throw new CallerError('not-found', 'there is no such message on this ticket', 'messageId');
     const file = fileAt(kept, n);
@@ -105,7 +89,7 @@ function fileAt({ attachments, htmlKey, rawKey }: Kept, n: string): Served | und
   return /^[1-9]\d{0,3}$/.test(n) ? attachments[Number(n) - 1] : undefined;
 }
 
-async function keptOf(ticketId: string, messageId: string, { history }: AttachmentPorts['tickets']): Promise<Kept | undefined> {
+async function keptOf(ticketId: string, messageId: string, { history }: Pick<Tickets, 'history'>): Promise<Kept | undefined> {
   for (let after: number | undefined = 0; after !== undefined; ) {
     const page: Awaited<ReturnType<Tickets['history']>> = await history(ticketId, after);
     const [found] = page.events.flatMap(({ event }) => keptWith(event, messageId) ?? []);

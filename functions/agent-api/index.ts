@@ -8,6 +8,7 @@ import { measureAppend } from '../../shared/metrics/ticket-metrics.ts';
 import { outboxIn } from '../../shared/notices/outbox.dynamo.ts';
 import { outgoingFilesIn, signingClient } from '../../shared/notices/outgoing-files.s3.ts';
 import { uploadsIn } from '../../shared/notices/uploads.dynamo.ts';
+import { countingIn } from '../../shared/rates/rate.dynamo.ts';
 import { ticketQueueIn } from '../../shared/tickets/ticket-queue.dynamo.ts';
 import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
 import { env as schema } from './env.ts';
@@ -24,6 +25,7 @@ export const handler = createHandler({
   ledger: mailLedgerIn(dynamo, env.TABLE_NAME),
   release: releaseInto(new SQSClient({}), env.MAIL_QUEUE_URL, env.MAIL_BUCKET),
   contracts: contractsIn(dynamo, env.TABLE_NAME, now),
+  counting: countingIn(dynamo, env.TABLE_NAME, now),
   outbox: outboxIn(dynamo, env.TABLE_NAME, now),
   uploads: uploadsIn(dynamo, env.TABLE_NAME),
   files: outgoingFilesIn(signingClient(), env.MAIL_BUCKET),

@@ -1,54 +1,44 @@
-import type * as z from 'zod/mini';
-import type { Now } from '../../shared/clock.ts';
-import type { Contract, Contracts } from '../../shared/contracts/contract.ts';
+import type { openTicket as operation } from '../../shared/api/agents/tickets.ts';
+import type { Contract } from '../../shared/contracts/contract.ts';
 import { contractFor, servedUnder } from '../../shared/contracts/in-force.ts';
 import { CallerError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
-import { appendNew, languageOf, mailboxFor, type NewTicket } from '../../shared/intake/new-ticket.ts';
-import { type Answer, type ApiEvent, bodyOf } from '../../shared/lambda/http.ts';
+import { languageOf, mailboxFor } from '../../shared/intake/new-ticket.ts';
+import { openOnce, type Request } from '../../shared/intake/open-once.ts';
+import type { Answer } from '../../shared/lambda/http.ts';
 import { callTaken } from '../../shared/tickets/decide.ts';
-import { newReference } from '../../shared/tickets/reference.ts';
-import { ClaimTaken, Overtaken, type Tickets, untilNotOvertaken } from '../../shared/tickets/tickets.ts';
-import { callerOf } from './caller.ts';
+import type { Ticket } from '../../shared/tickets/ticket.ts';
+import { ticketAnswer } from './change.ts';
+import type { Dependencies } from './handler.ts';
 import { requestOf } from './repeatable-request.ts';
-import { opening } from './requests.ts';
+import type { AskedOf } from './serve.ts';
 
-interface Ports {
-  tickets: Tickets;
-  contracts: Contracts;
-  now: Now;
-}
+type Ports = Pick<Dependencies, 'tickets' | 'contracts' | 'now'>;
 
 /** A request that reached an agent by other ways than through a channel of ours. Answers the ticket; the same one for a repetition. */
 export function openTicket({ tickets, contracts, now }: Ports) {
-  return async (event: ApiEvent): Promise<Answer> => {
-    const caller = callerOf(event);
-    const body = bodyOf(event, opening);
-    const request = requestOf(event, caller, now());
+  return async ({ event, caller, body }: AskedOf<typeof operation>): Promise<Answer> => {
+    const repeatable = requestOf(event, caller, now());
     const { received, answered } = occasionsOf(body, new Date(event.requestContext.timeEpoch));
     const all = await contracts.all();
     const contract = contractOf(body, all, received);
-    return untilNotOvertaken(async () => {
-      const repeated = request && (await tickets.claimed(request.claim));
-      if (repeated) return { status: 200, body: { ticket: await tickets.find(String(repeated.ticketId)) } };
-      const id = newId('ticket', now().getTime());
-      const created = newTicketOf(body, contract, { id, messageId: newId('message', now().getTime()) });
-      const occasion = { at: received, now: now(), by: { kind: 'agent' as const, id: caller.id } };
-      const claims = request ? [{ ...request.claim, item: { ...request.claim.item, ticketId: id } }] : [];
-      try {
-        const ticket = await appendNew(created, contract, all, occasion, claims, tickets, (opened) =>
-          answered ? callTaken(opened, contract, { ...occasion, at: answered }) : [],
-        );
-        return { status: 201, body: { ticket } };
-      } catch (error) {
-        // A repetition was quicker, or the drawn reference belongs to another ticket: look again.
-        throw error instanceof ClaimTaken ? new Overtaken(id) : error;
-      }
-    });
+    const occasion = { at: received, now: now(), by: { kind: 'agent' as const, id: caller.id } };
+    const request = {
+      opening: openingOf(body, contract, newId('message', now().getTime())),
+      contract,
+      contracts: all,
+      occasion,
+      followedBy: (opened: Ticket) => (answered ? callTaken(opened, contract, { ...occasion, at: answered }) : []),
+    };
+    const result = await openOnce(request, repeatable, { tickets, now });
+    if (result.isNew) return ticketAnswer(result.ticket, 201);
+    const before = await tickets.find(String(result.remembered.ticketId));
+    if (!before) throw new Error(`the ticket of a repeated request is not there: ${String(result.remembered.ticketId)}`);
+    return ticketAnswer(before);
   };
 }
 
-type Opening = z.infer<typeof opening>;
+type Opening = AskedOf<typeof operation>['body'];
 
 /** A letter may have lain on a desk, but not for a year. */
 const longestDelayMilliseconds = 30 * 24 * 3600 * 1000;
@@ -78,22 +68,20 @@ function contractOf({ contract, requester }: Opening, all: readonly Contract[], 
   return named;
 }
 
-function newTicketOf(body: Opening, contract: Contract, ids: { id: string; messageId: string }): NewTicket {
+function openingOf(body: Opening, contract: Contract, messageId: string): Request['opening'] {
   const { address, name } = body.requester;
   return {
-    id: ids.id,
-    reference: newReference(),
     channel: body.channel,
     subject: body.subject,
     requester: body.requester,
-    participants: [address],
+    participants: address === undefined ? [] : [address],
     language: languageOf(body.language, contract),
     kind: body.kind,
     priority: body.priority,
     mailbox: mailboxFor(contract),
     nature: 'person',
     message: {
-      id: ids.messageId,
+      id: messageId,
       from: { address, name },
       to: [],
       cc: [],

@@ -1,9 +1,9 @@
 import { keys } from '../../shared/dynamo/table.ts';
 import { CallerError } from '../../shared/errors.ts';
 import { idFrom } from '../../shared/ids.ts';
-import type { ApiEvent } from '../../shared/lambda/http.ts';
 import type { Claim } from '../../shared/tickets/tickets.ts';
 import type { Caller } from './caller.ts';
+import type { ApiEvent } from './serve.ts';
 
 const longestIdempotencyKey = 200;
 const requestsKeptDays = 30;

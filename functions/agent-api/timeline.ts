@@ -1,13 +1,6 @@
+import type { Delivery } from '../../shared/api/agents/answers.ts';
 import type { NoticeRow, Outbox } from '../../shared/notices/outbox.ts';
 import type { RecordedEvent } from '../../shared/tickets/ticket-events.ts';
-
-/**
- * How far an answer has come: `waiting` to be sent, `sending`, `sent` (SES has it), what SES said of it since (`delivered`, `delayed`,
- * `bounced`, `complained`, `rejected`), or `withheld` for good, with the reason.
- */
-type Delivery =
-  | { state: 'waiting' }
-  | { state: 'sending' | 'sent' | 'withheld' | NonNullable<NoticeRow['delivery']>; at: string; reason?: string | undefined };
 
 /** The events as agents read them; each answer with what became of its mail. */
 export async function timelineOf(ticketId: string, events: readonly RecordedEvent[], outbox: Pick<Outbox, 'list'>) {

@@ -63,7 +63,7 @@ export async function findTicket(inbound: InboundMessage, { tickets, messages, r
   for (const ticketId of mentions) {
     const ticket = await tickets.find(ticketId);
     // Anybody can mention an id first and name others in Cc: whoever does not write to them is not drawn into their ticket.
-    const found = ticket && onTheMail.has(ticket.requester.address) ? judge(ticket, 'reference') : undefined;
+    const found = ticket && onTheMail.has(ticket.requester.address ?? '') ? judge(ticket, 'reference') : undefined;
     if (found) return { ...found, unseen };
   }
   // Whoever mentions an id that nobody has seen says nothing about the message: no stranger is pointed to them.

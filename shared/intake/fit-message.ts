@@ -1,4 +1,4 @@
-import type { Address, Forwarded, InboundMessage, Message } from './inbound-message.ts';
+import type { Address, Forwarded, InboundMessage, MailMessage } from './inbound-message.ts';
 
 /** UTF-8 bytes of a text that one event keeps: DynamoDB items end at 400 KB, and a character may take three or four. */
 export const mostTextBytes = 150_000;
@@ -40,7 +40,7 @@ const fitForwarded = ({ from, date, subject }: Forwarded): Forwarded => ({
   subject: subject?.slice(0, longestForwardedSubject),
 });
 
-function fitMessage(message: Message): Message {
+function fitMessage(message: MailMessage): MailMessage {
   const text = fitText(message.text);
   const { visible, forwarded } = message;
   return {

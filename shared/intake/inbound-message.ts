@@ -5,8 +5,13 @@ import type { Channel } from './channels.ts';
 export const address = z.object({ address: z.string(), name: z.optional(z.string()) });
 export type Address = z.infer<typeof address>;
 
-/** Who asks for something: an address, and by what else they are known. `phone` in E.164, `account` as partners and portals name it. */
-export const requester = z.extend(address, { phone: z.optional(z.string()), account: z.optional(z.string()) });
+/** Who asks for something, by whatever they are known. `phone` in E.164, `account` as partners and portals name it. */
+export const requester = z.object({
+  address: z.optional(z.string()),
+  name: z.optional(z.string()),
+  phone: z.optional(z.string()),
+  account: z.optional(z.string()),
+});
 export type Requester = z.infer<typeof requester>;
 
 /**
@@ -48,7 +53,7 @@ export type Forwarded = z.infer<typeof forwarded>;
 /** One message as the timeline keeps it, whatever channel it came by. */
 export const message = z.object({
   id: z.string(),
-  from: address,
+  from: requester,
   to: z.array(address),
   cc: z.array(address),
   text: z.string(),
@@ -74,6 +79,8 @@ export const message = z.object({
   unverified: z.optional(z.literal(true)),
 });
 export type Message = z.infer<typeof message>;
+/** Whoever mails has an address. */
+export type MailMessage = Message & { from: Address };
 
 /** Local part of the address that notices to staff come from. Nobody reads it. */
 export const noReplyMailbox = 'no-reply';
@@ -104,7 +111,7 @@ export interface InboundMessage {
   /** Our own addresses it came to, lower case, from the envelope. */
   recipients: string[];
   subject: string;
-  message: Message;
+  message: MailMessage;
   nature: Nature;
   /** Why it is not taken for a person's, in a few words. */
   natureReason: string | undefined;

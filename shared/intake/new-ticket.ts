@@ -15,7 +15,8 @@ export type NewTicket = Opening & { id: string };
 export const referenceClaim = 'reference';
 
 /**
- * Opens a ticket under this contract, one of `contracts`, with its reference and the caller's claims, all or nothing. `followedBy` gives what else
+ * Opens a ticket under this contract, one of `contracts`, with its reference and the caller's claims, all or nothing. `claimsOf` is told the
+ * ticket as it will be, `followedBy` gives what else
  * happened to it before it was written down. Throws ClaimTaken, also where the drawn reference belongs to another ticket (`referenceClaim`).
  */
 export function appendNew(
@@ -23,7 +24,7 @@ export function appendNew(
   contract: Contract,
   contracts: readonly Contract[],
   occasion: Occasion,
-  claims: readonly Claim[],
+  claimsOf: (ticket: Ticket) => readonly Claim[],
   tickets: Pick<Tickets, 'append'>,
   followedBy: (ticket: Ticket) => readonly TicketEvent[] = () => [],
 ): Promise<Ticket> {
@@ -31,7 +32,9 @@ export function appendNew(
   const event = open(opening, contract, occasion);
   const ticket = opened(id, event);
   const followed = followedBy(ticket);
-  const amended = amendedSince(followed.reduce(evolve, ticket), contract, contracts, occasion);
+  const asItWas = followed.reduce(evolve, ticket);
+  const amended = amendedSince(asItWas, contract, contracts, occasion);
+  const claims = claimsOf(amended.reduce(evolve, asItWas));
   return tickets.append(id, [event, ...followed, ...amended], [...claims, { name: referenceClaim, item: reference }]);
 }
 

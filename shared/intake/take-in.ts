@@ -175,7 +175,7 @@ async function openTicket(
     ticketId: id,
   });
   const claims = [claimLedger(row), ...messageClaims(inbound, id, unseen)];
-  await appendNew(opening, contract, contracts, occasion, claims, ports.tickets);
+  await appendNew(opening, contract, contracts, occasion, () => claims, ports.tickets);
   return row;
 }
 

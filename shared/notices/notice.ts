@@ -72,6 +72,8 @@ export type StaffNotice = Extract<Notice, { audience: 'staff' }>;
 export type WithheldReason =
   /** A machine opened the ticket. */
   | 'machine'
+  /** Whoever asked is known by other things than a mail address. */
+  | 'no-address'
   /** Nothing that mail can be sent to. */
   | 'unusable-address'
   /** One of our own mailboxes: the mail would come back in as a request. */
@@ -84,8 +86,8 @@ export type WithheldReason =
 export interface Withheld {
   id: string;
   kind: NoticeKind;
-  /** Whom it was for; not to be logged. */
-  address: string;
+  /** Whom it was for; not to be logged. Absent where nobody knows an address. */
+  address: string | undefined;
   reason: WithheldReason;
 }
 

@@ -5,9 +5,9 @@ import { everyItem } from '../dynamo/every-item.dynamo.ts';
 import { keys } from '../dynamo/table.ts';
 import { mayReplace, sentMailLedgerIn } from '../intake/mail-ledger-sent.dynamo.ts';
 import { messageKey, oursFirst } from '../intake/message-index.ts';
-import { oneMore } from './acknowledgement-rate.dynamo.ts';
+import { oneMore } from '../rates/rate.dynamo.ts';
 import { isForCustomer } from './notice.ts';
-import { type ClaimResult, leaseSeconds, type NoticeKey, type NoticeRow, type Outbox } from './outbox.ts';
+import { type ClaimResult, leaseSeconds, type NoticeKey, type NoticeRow, type Outbox, type RateLimit } from './outbox.ts';
 import { asSentMail, listedNotice, type NoticeItem, noticeItem } from './outbox-items.ts';
 
 /** Single writes only: the sender and note-delivery meet on the same rows, and transactions that meet turn one another away. */
@@ -96,7 +96,7 @@ export function outboxIn(dynamo: DynamoDBDocumentClient, tableName: string, now:
     claim: async (notice, about, limit) => {
       const claimed = await begin(notice, about, 'claimed');
       if (!claimed) return takeOver(notice);
-      if (!limit || (await tried(oneMore(tableName, limit, now())))) return 'claimed';
+      if (!limit || (await tried(oneMore(tableName, acknowledgements(limit), now())))) return 'claimed';
       await setState(notice, 'withheld', { reason: 'rate' });
       return 'withheld';
     },
@@ -140,3 +140,10 @@ export function outboxIn(dynamo: DynamoDBDocumentClient, tableName: string, now:
     },
   };
 }
+
+const acknowledgements = ({ address, perHour }: RateLimit) => ({
+  purpose: 'acknowledgement',
+  who: address,
+  most: perHour,
+  windowSeconds: 3600,
+});

@@ -65,7 +65,7 @@ export function noticesFor({ ticketId, sequence, event }: RecordedEvent, ticket:
       const plan: NoticePlan = { notices: [], withheld: [] };
       for (const { address, n } of eachOnce(told(event))) {
         const id = idOf(kind, n);
-        const isRequester = sameAddress(address, ticket.requester.address);
+        const isRequester = sameAddress(address, ticket.requester.address ?? '');
         const recipient = isRequester ? 'requester-on-ladder' : reachable({ address }, ticket, desk);
         if (typeof recipient === 'string') plan.withheld.push({ id, kind, address, reason: recipient });
         else plan.notices.push(aboutPromise(event, { id, ticketId, recipient }, desk));
@@ -91,7 +91,8 @@ export function noticesFor({ ticketId, sequence, event }: RecordedEvent, ticket:
 }
 
 /** The recipient as SES wants it, or why mail there makes no sense, whatever it says. */
-function reachable({ address, name }: Address, ticket: Ticket, desk: ServiceDesk): Address | WithheldReason {
+function reachable({ address, name }: Partial<Address>, ticket: Ticket, desk: ServiceDesk): Address | WithheldReason {
+  if (address === undefined) return 'no-address';
   const wire = wireAddress(address);
   if (!wire) return 'unusable-address';
   const [, mailbox, domain] = /^([^+@]+)[^@]*@(.+)$/.exec(wire.toLowerCase()) ?? [];

@@ -52,7 +52,7 @@ export async function sendNotices(recorded: RecordedEvent, sending: Sending): Pr
     await sending.withhold(ticket, each, recorded);
     const { id: noticeId, kind, address, reason } = each;
     // An agent looks for what became of the answer.
-    if (kind === 'reply') await sending.outbox.withhold({ ticketId, noticeId }, { kind, recipient: address, reason });
+    if (kind === 'reply') await sending.outbox.withhold({ ticketId, noticeId }, { kind, recipient: address ?? '', reason });
   }
   const outcomes = await Promise.allSettled(notices.map((notice) => sendOnce(notice, ticket, recorded, sending)));
   const failed = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));

@@ -86,16 +86,22 @@ type Fact = readonly [label: string, value: string];
 
 function factsOf(ticket: Ticket, template: Template): Fact[] {
   const { facts: label } = template;
-  const { name, address } = ticket.requester;
   return [
     [label.subject, ticket.subject],
-    [label.requester, name ? `${name} <${address}>` : address],
+    [label.requester, requesterOf(ticket)],
     [label.priority, template.priorities[ticket.priority]],
     [label.assignee, ticket.assignee ?? label.nobody],
     [label.status, template.statuses[ticket.status]],
     [label.channel, template.channels[ticket.channel]],
     [label.contract, label.inVersion(ticket.contractId, ticket.contractVersion)],
   ];
+}
+
+/** By whatever they are known. */
+function requesterOf({ requester: { name, address, phone, account } }: Ticket): string {
+  const known = address ?? phone ?? account;
+  if (name === undefined) return known ?? '–';
+  return known === undefined ? name : `${name} <${known}>`;
 }
 
 /** Time left or time late, in service hours. Neither while the due time is not fixed. */

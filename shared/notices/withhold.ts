@@ -18,11 +18,11 @@ export function withholding(log: Log, ports: Noting) {
     const { id: noticeId, address, reason } = withheld;
     log.info('notice withheld', { ticketId: ticket.id, notice: noticeId, reason });
     if (withheld.kind === 'acknowledgement') return noteUnacknowledged(ticket.id, withheld, event, ports);
-    if (!isCountedOn(withheld)) return;
+    if (!isCountedOn(withheld, ticket)) return;
     await noteUndelivered(
       {
         notice: { ticketId: ticket.id, noticeId },
-        recipients: [address],
+        recipients: address === undefined ? [] : [address],
         permanent: true,
         detail: `not sent: ${reason}`,
         at: event.at,
@@ -70,12 +70,13 @@ const withheldClaim = (ticketId: string, noticeId: string): Claim => ({
 /** A requester whom the ladder names is a customer here, and is not to hear of it. */
 const unheard: readonly WithheldReason[] = ['unusable-address', 'own-mailbox'];
 
-function isCountedOn({ kind, reason }: Withheld): boolean {
+function isCountedOn({ kind, reason }: Withheld, { channel }: Ticket): boolean {
   switch (kind) {
     case 'acknowledgement':
       return false;
     case 'reply':
-      return true;
+      // A partner reads the answer where its own webhooks go.
+      return reason !== 'no-address' || channel !== 'webhook';
     case 'warning':
     case 'escalation':
       return unheard.includes(reason);

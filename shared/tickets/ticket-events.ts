@@ -9,7 +9,9 @@ import { status } from './ticket.ts';
 
 /** Who made it happen. */
 export const actor = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('customer'), address: z.string() }),
+  z.object({ kind: z.literal('customer'), address: z.optional(z.string()), phone: z.optional(z.string()) }),
+  /** Somebody's own system, through the webhooks of a partner of ours. */
+  z.object({ kind: z.literal('partner'), id: z.string() }),
   z.object({ kind: z.literal('agent'), id: z.string() }),
   /** Somebody whom an escalation was mailed to, by the link in it. */
   z.object({ kind: z.literal('staff'), address: z.string() }),

@@ -95,7 +95,7 @@ export function anInboundMail(overrides: Partial<InboundMessage> = {}): InboundM
     receivedAt: monday,
     recipients: ['support@desk.example'],
     subject: 'The printer is on fire',
-    message: anOpening().message,
+    message: { ...anOpening().message, from: { address: 'ana@customer.example', name: 'Ana' } },
     nature: 'person',
     natureReason: undefined,
     verdicts: { spam: 'pass', virus: 'pass', sender: 'pass' },

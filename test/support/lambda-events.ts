@@ -1,5 +1,6 @@
 import type { AttributeValue, Context, DynamoDBStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Answer, ApiEvent } from '../../shared/lambda/http.ts';
+import type { ApiEvent } from '../../functions/agent-api/serve.ts';
+import type { Answer } from '../../shared/lambda/http.ts';
 import { monday } from './builders.ts';
 import type { Json } from './cloud.ts';
 

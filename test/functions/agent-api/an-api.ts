@@ -2,6 +2,7 @@ import { createHandler } from '../../../functions/agent-api/handler.ts';
 import { putContract } from '../../../shared/contracts/contracts.dynamo.ts';
 import { outboxIn } from '../../../shared/notices/outbox.dynamo.ts';
 import { uploadsIn } from '../../../shared/notices/uploads.dynamo.ts';
+import { countingIn } from '../../../shared/rates/rate.dynamo.ts';
 import type { Opening } from '../../../shared/tickets/decide.ts';
 import { open } from '../../../shared/tickets/decide.ts';
 import type { Tickets } from '../../../shared/tickets/tickets.ts';
@@ -37,6 +38,7 @@ export async function anApi() {
     uploads: uploadsIn(table.client, tableName),
     files: filesOf(bucket),
     release: async () => undefined,
+    counting: countingIn(table.client, tableName, table.now),
   });
   let opened = 0;
   return {

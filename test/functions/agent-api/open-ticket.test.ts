@@ -83,7 +83,7 @@ describe('a request that cannot be', () => {
     ['an empty subject', { subject: ' ' }, 'subject'],
     ['a subject of 501 characters', { subject: 'x'.repeat(501) }, 'subject'],
     ['no text', { text: undefined }, 'text'],
-    ['a requester without address', { requester: { name: 'Ana' } }, 'requester.address'],
+    ['a requester known by nothing', { requester: {} }, 'requester'],
     ['a phone number that is none', { requester: { ...letter.requester, phone: '0142' } }, 'requester.phone'],
     ['an unknown contract', { contract: 'ctr_none' }, 'contract'],
     ['a receipt in the future', { receivedAt: '2026-01-05T08:30:01Z' }, 'receivedAt'],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { releaseMail } from '../../../functions/agent-api/release-mail.ts';
+import type { Dependencies } from '../../../functions/agent-api/handler.ts';
+import { mails } from '../../../functions/agent-api/routes/mails.ts';
+import { serving } from '../../../functions/agent-api/serve.ts';
 import { CallerError } from '../../../shared/errors.ts';
 import { parseSesNotification } from '../../../shared/intake/email/ses-notification.ts';
 import type { MailRow } from '../../../shared/intake/mail-ledger.ts';
@@ -18,12 +20,16 @@ const quarantined: MailRow = {
 
 function api(row: MailRow | undefined) {
   const released: [string, string][] = [];
-  const answer = releaseMail({
-    ledger: { find: async () => row },
-    release: async ({ sesMessageId }, agent) => {
-      released.push([sesMessageId, agent]);
-    },
-  });
+  const routes = mails(
+    serving(async () => undefined),
+    {
+      ledger: { find: async () => row } as unknown as Dependencies['ledger'],
+      release: async ({ sesMessageId }, agent) => {
+        released.push([sesMessageId, agent]);
+      },
+    } as Dependencies,
+  );
+  const answer = new Map(routes).get(route)!;
   const call = (pathParameters = { day: '2026-01-05', sesMessageId: 'ses-1' }, groups = '[agent]') =>
     answer({ ...aCall(route, undefined, { groups }), pathParameters });
   return { call, released };

@@ -1,6 +1,6 @@
 import { putContract } from '../../../shared/contracts/contracts.dynamo.ts';
 import { signReplyAddress } from '../../../shared/intake/email/reply-address.ts';
-import type { InboundMessage, Message } from '../../../shared/intake/inbound-message.ts';
+import type { InboundMessage, MailMessage } from '../../../shared/intake/inbound-message.ts';
 import type { MailRow } from '../../../shared/intake/mail-ledger.ts';
 import { type TakingIn, takeIn } from '../../../shared/intake/take-in.ts';
 import { changeStatus } from '../../../shared/tickets/decide.ts';
@@ -20,7 +20,10 @@ export async function aDesk() {
   const ports: TakingIn = { ...table, replies };
   let mails = 0;
 
-  const aMail = ({ message, ...overrides }: Partial<Omit<InboundMessage, 'message'>> & { message?: Partial<Message> } = {}) => {
+  const aMail = ({
+    message,
+    ...overrides
+  }: Partial<Omit<InboundMessage, 'message'>> & { message?: Partial<MailMessage> } = {}) => {
     const n = ++mails;
     return anInboundMail({
       sourceId: `ses-${n}`,

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { kind, language, priority } from '../../shared/contracts/vocabulary.ts';
-import { channel } from '../../shared/intake/channels.ts';
-import { longestFileName, safeFileName } from '../../shared/intake/email/file-names.ts';
-import { directions } from '../../shared/intake/mail-ledger.ts';
-import { isRefusedEnding, mostFileBytes, mostFiles } from '../../shared/notices/outgoing-files.ts';
-import { clockMetric } from '../../shared/sla/clock.ts';
-import { pauseReasons } from '../../shared/sla/receipt.ts';
-import { status } from '../../shared/tickets/ticket.ts';
+import { kind, language, priority } from '../../contracts/vocabulary.ts';
+import { channel } from '../../intake/channels.ts';
+import { longestFileName, safeFileName } from '../../intake/email/file-names.ts';
+import { directions } from '../../intake/mail-ledger.ts';
+import { isRefusedEnding, mostFileBytes, mostFiles } from '../../notices/outgoing-files.ts';
+import { clockMetric } from '../../sla/clock.ts';
+import { pauseReasons } from '../../sla/receipt.ts';
+import { status } from '../../tickets/ticket.ts';
 
 /** What agents may send; each rule is told to the caller in its own words. */
 const longestText = 50_000;
@@ -85,20 +85,29 @@ export const opening = z.object({
     .string('must be text')
     .check(z.trim(), z.minLength(1, 'must not be empty'), z.maxLength(500, 'must have at most 500 characters')),
   text,
-  requester: z.object({
-    address: z
-      .string('must be a mail address')
-      .check(
-        z.toLowerCase(),
-        z.regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be a mail address'),
-        z.maxLength(254, 'must have at most 254 characters'),
+  requester: z
+    .object({
+      address: z.optional(
+        z
+          .string('must be a mail address')
+          .check(
+            z.toLowerCase(),
+            z.regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be a mail address'),
+            z.maxLength(254, 'must have at most 254 characters'),
+          ),
       ),
-    name: z.optional(z.string().check(z.maxLength(100, 'must have at most 100 characters'))),
-    phone: z.optional(z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number such as +33142860000'))),
-    account: z.optional(
-      z.string().check(z.minLength(1, 'must not be empty'), z.maxLength(100, 'must have at most 100 characters')),
+      name: z.optional(z.string().check(z.maxLength(100, 'must have at most 100 characters'))),
+      phone: z.optional(z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number such as +33142860000'))),
+      account: z.optional(
+        z.string().check(z.minLength(1, 'must not be empty'), z.maxLength(100, 'must have at most 100 characters')),
+      ),
+    })
+    .check(
+      z.refine(
+        ({ address, phone, account, name }) => [address, phone, account, name].some((each) => each !== undefined),
+        'must say by what they are known: address, phone, account or name',
+      ),
     ),
-  }),
   kind: z.optional(kind),
   priority: z.optional(priority),
   language: z.optional(language),

@@ -1,0 +1,90 @@
+import * as operations from '../../../shared/api/agents/tickets.ts';
+import { servedUnder } from '../../../shared/contracts/in-force.ts';
+import { CallerError } from '../../../shared/errors.ts';
+import { promiseStates } from '../../../shared/sla/clock.ts';
+import { agentReply, assign, changeStatus, note } from '../../../shared/tickets/decide.ts';
+import { changeKind, changePriority, moveToContract } from '../../../shared/tickets/requalify.ts';
+import { acknowledge, stepOf } from '../../../shared/tickets/ring.ts';
+import { attachable } from '../attachments.ts';
+import { changer, etagOf, ticketFinder } from '../change.ts';
+import type { Dependencies } from '../handler.ts';
+import { openTicket } from '../open-ticket.ts';
+import type { Route, Serve } from '../serve.ts';
+import { timelineOf } from '../timeline.ts';
+
+/** List, open and read tickets. */
+export function ticketReading(serve: Serve, dependencies: Dependencies): Route[] {
+  const { tickets, queue, outbox } = dependencies;
+  const ticketOf = ticketFinder(dependencies);
+  return [
+    serve(operations.listTickets, async ({ query: { status, limit, after } }) => ({
+      status: 200,
+      body: await queue.list(status, limit, after),
+    })),
+    serve(operations.openTicket, openTicket(dependencies)),
+    serve(operations.readTicket, async ({ path, query: { after } }) => {
+      const ticket = await ticketOf(path.id);
+      const { events, next } = await tickets.history(ticket.id, after);
+      const timeline = await timelineOf(ticket.id, events, outbox);
+      const body = { ticket, promises: promiseStates(ticket.clocks), events: timeline, next };
+      return { status: 200, body, headers: etagOf(ticket) };
+    }),
+    serve(operations.listNotices, async ({ path }) => {
+      const ticket = await ticketOf(path.id);
+      return { status: 200, body: { notices: await outbox.list(ticket.id) } };
+    }),
+  ];
+}
+
+/** What an agent's work changes on a ticket. */
+export function ticketChanging(serve: Serve, dependencies: Dependencies): Route[] {
+  const { contracts } = dependencies;
+  const change = changer(dependencies);
+  return [
+    serve(operations.replyToTicket, (asked) =>
+      change(asked, async ({ ticket, occasion, messageId }) => {
+        const { text, attachments: ids } = asked.body;
+        const attachments = await attachable(ticket.id, ids, dependencies);
+        return agentReply(ticket, { messageId, text, attachments }, await contracts.of(ticket), occasion);
+      }),
+    ),
+    serve(operations.addNote, (asked) =>
+      change(asked, ({ occasion, messageId }) => note({ messageId, text: asked.body.text }, occasion)),
+    ),
+    serve(operations.assignTicket, (asked) =>
+      change(asked, ({ ticket, occasion }) => assign(ticket, asked.body.assignee ?? undefined, occasion)),
+    ),
+    serve(operations.setStatus, (asked) =>
+      change(asked, async ({ ticket, occasion }) => {
+        const { status: to, ...why } = asked.body;
+        return changeStatus(ticket, { to, ...why }, await contracts.of(ticket), occasion);
+      }),
+    ),
+    serve(operations.setPriority, (asked) =>
+      change(asked, async ({ ticket, occasion }) => {
+        const { priority: to, reason } = asked.body;
+        return changePriority(ticket, { to, reason }, await contracts.of(ticket), occasion);
+      }),
+    ),
+    serve(operations.setKind, (asked) =>
+      change(asked, async ({ ticket, occasion }) => {
+        const { kind: to, reason } = asked.body;
+        return changeKind(ticket, { to, reason }, await contracts.of(ticket), occasion);
+      }),
+    ),
+    serve(operations.setContract, (asked) =>
+      change(asked, async ({ ticket, occasion }) => {
+        const { contract, reason } = asked.body;
+        const to = servedUnder(await contracts.all(), contract, occasion.at);
+        if (!to) throw new CallerError('invalid', 'must be the id of a contract in force', 'contract');
+        return moveToContract(ticket, { to, before: await contracts.of(ticket), reason }, occasion);
+      }),
+    ),
+    serve(operations.acknowledgeEscalation, (asked) =>
+      change(asked, ({ ticket, occasion }) => {
+        if (!stepOf(ticket, asked.body)) throw new CallerError('invalid', 'must be a step that this clock has taken', 'step');
+        return acknowledge(ticket, asked.body, occasion);
+      }),
+    ),
+  ];
+}
