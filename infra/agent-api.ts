@@ -26,6 +26,7 @@ export const routes = [
   'GET /tickets/{id}/notices',
   'GET /mails',
   'POST /mails/{day}/{sesMessageId}/release',
+  'POST /chat/tickets',
 ] as const;
 
 /** What agents do with tickets, over HTTP. */
@@ -61,6 +62,7 @@ function agentApi(stack: ServiceStack, mailQueue: WorkQueue) {
   });
   fn.allow({ verb: 'ReadTickets', actions: ['dynamodb:GetItem', 'dynamodb:Query'], on: [data.table.tableArn] });
   fn.allow({ verb: 'AppendToTickets', actions: ['dynamodb:PutItem'], on: [data.table.tableArn] });
+  fn.allow({ verb: 'CountRequests', actions: ['dynamodb:UpdateItem'], on: [data.table.tableArn] });
   fn.allow({ verb: 'ListQueue', actions: ['dynamodb:Query'], on: [`${data.table.tableArn}/index/${layout.indexes.queue.name}`] });
   // Who has an address that the function signed may do what the function may, with the one object that it names.
   fn.allow({

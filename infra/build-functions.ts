@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
+import { buildWidget } from './build-widget.ts';
 import { functionNames } from './service-function.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -37,6 +38,7 @@ export async function buildFunctions(
     metafile: true,
     logLevel: 'silent',
   });
+  if (names.includes('serve-widget')) await buildWidget(join(outputFolder, 'serve-widget', 'widget.js'));
   return names.map((name) => {
     const folder = join(outputFolder, name);
     const file = relative(root, join(folder, 'index.mjs'));

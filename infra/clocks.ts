@@ -18,9 +18,10 @@ const disposable = { removalPolicy: RemovalPolicy.DESTROY };
 
 /**
  * One live schedule per ticket rings its next alarm: stream → keep-clocks → Scheduler → queue → ring-alarm. sweep-alarms finds what did
- * not ring; measure-backlog counts what is open; reclock-tickets moves the alarms of a contract that changes.
+ * not ring; measure-backlog counts what is open; reclock-tickets moves the alarms of a contract that changes. Answers the group of what
+ * runs every few minutes.
  */
-export function addClocks(stack: ServiceStack): void {
+export function addClocks(stack: ServiceStack): ScheduleGroup {
   const alarmQueue = ringAlarm(stack);
   const pageQueue = addReclocking(stack);
   keepClocks(stack, alarmQueue, pageQueue);
@@ -28,6 +29,7 @@ export function addClocks(stack: ServiceStack): void {
   const periodic = new ScheduleGroup(stack, 'Periodic', disposable);
   sweepAlarms(stack, alarmQueue, pageQueue, periodic);
   measureBacklog(stack, periodic);
+  return periodic;
 }
 
 function ringAlarm(stack: ServiceStack): WorkQueue {

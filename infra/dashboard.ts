@@ -112,11 +112,16 @@ function backlog(): cloudwatch.IWidget[] {
     }),
     new cloudwatch.GraphWidget({
       ...third,
-      title: 'Tickets opened and resolved, by hour',
-      left: [sum('TicketsOpened', 'opened'), sum('TicketsResolved', 'resolved')],
+      title: 'Tickets opened and resolved, and calls, by hour',
+      left: [
+        sum('TicketsOpened', 'opened'),
+        sum('TicketsResolved', 'resolved'),
+        sum('CallsTaken', 'calls taken'),
+        sum('CallsAbandoned', 'calls abandoned'),
+      ],
       // Beside them: a contract that changes has all its tickets counted again within minutes.
       right: [sum('TicketsReclocked', 'counted again, their contract changed')],
-      leftYAxis: axis('tickets'),
+      leftYAxis: axis('tickets and calls'),
       rightYAxis: axis('counted again'),
     }),
   ];

@@ -84,8 +84,9 @@ function routeKey(route: string): api.HttpRouteKey {
 function throttleRoutes(stage: api.HttpStage, routes: readonly string[], added: api.HttpRoute[], own: Throttle): void {
   const { defaultChild } = stage.node;
   if (!(defaultChild instanceof api.CfnStage)) throw new Error('the stage has no resource of its own');
+  // A dot would lead into a member of a member.
   for (const route of routes)
-    defaultChild.addPropertyOverride(`RouteSettings.${route}`, {
+    defaultChild.addPropertyOverride(`RouteSettings.${route.replaceAll('.', '\\.')}`, {
       ThrottlingRateLimit: own.rateLimit,
       ThrottlingBurstLimit: own.burstLimit,
     });

@@ -3,14 +3,25 @@ import { env } from '../functions/send-notices/env.ts';
 import type { EmailChannel } from './email-channel.ts';
 import { follow, workOn } from './event-sources.ts';
 import type { HttpApi } from './http-api.ts';
+import type { PhoneChannel } from './phone-channel.ts';
 import { DeadLetterQueue, WorkQueue } from './queues.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { ServiceStack } from './service-stack.ts';
+import type { WebSocketApi } from './web-socket-api.ts';
 
 const timeout = Duration.seconds(60);
 
-/** Mails to customers and to people of the ladder: stream → send-notices → SES; what could not be sent at once comes again by a queue. */
-export function addNotices(stack: ServiceStack, { configurationSet, identityArn }: EmailChannel, { publicUrl }: HttpApi): void {
+/**
+ * Mails to customers and to people of the ladder, and pushes to chats: stream → send-notices → SES and connections; what could not be sent
+ * at once comes again by a queue.
+ */
+export function addNotices(
+  stack: ServiceStack,
+  { configurationSet, identityArn }: EmailChannel,
+  { publicUrl }: HttpApi,
+  webSocketApi: WebSocketApi,
+  phone: PhoneChannel | undefined,
+): void {
   const { stage, data, alarms } = stack;
   const late = new WorkQueue(stack, 'late-notices', {
     alarms,
@@ -32,7 +43,9 @@ export function addNotices(stack: ServiceStack, { configurationSet, identityArn 
       REPLY_KEY_SECRET_ARN: data.replyKey.secretArn,
       LATE_NOTICES_QUEUE_URL: late.queueUrl,
       ACKNOWLEDGEMENTS_PER_HOUR: String(stage.acknowledgementsPerHour),
+      CHAT_URL: webSocketApi.url,
       PUBLIC_URL: publicUrl,
+      TASK_QUEUE_URL: phone?.taskQueue.queueUrl ?? 'none',
     },
     timeout,
     memory: 512,
@@ -58,6 +71,9 @@ export function addNotices(stack: ServiceStack, { configurationSet, identityArn 
     actions: ['ses:SendRawEmail'],
     on: [stack.formatArn({ service: 'ses', resource: 'configuration-set', resourceName: configurationSet.configurationSetName })],
   });
+  fn.allow(webSocketApi.managing('PushToConnections', ['POST']));
+  fn.allow({ verb: 'ForgetConnections', actions: ['dynamodb:DeleteItem'], on: [data.table.tableArn] });
+  if (phone) fn.allow({ verb: 'AskForTasks', actions: ['sqs:SendMessage'], on: [phone.taskQueue.queueArn] });
   fn.allow({ verb: 'DeferNotices', actions: ['sqs:SendMessage'], on: [late.queueArn] });
 
   follow(fn, data.table, {

@@ -9,6 +9,9 @@ import type { Alarms } from './alarms.ts';
 import { catalogueMetric } from './catalogue-metric.ts';
 import { acknowledgeWildcard } from './wildcards.ts';
 
+/** Those that are deployed where there is a Connect instance. */
+export const phoneFunctionNames = ['answer-call', 'follow-call', 'reconcile-calls', 'create-task'] as const;
+
 /** Folders of `functions/` that are deployed. A name here is the folder, the construct, the alarm, the runbook section and the test. */
 export const functionNames = [
   'receive-email',
@@ -21,6 +24,9 @@ export const functionNames = [
   'send-notices',
   'agent-api',
   'acknowledge-escalation',
+  'receive-chat',
+  'serve-widget',
+  ...phoneFunctionNames,
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 

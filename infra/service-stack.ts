@@ -3,15 +3,18 @@ import type { Construct } from 'constructs';
 import { addAcknowledgeEscalation } from './acknowledge-escalation.ts';
 import { addAgentApi } from './agent-api.ts';
 import { Alarms } from './alarms.ts';
+import { addChatChannel } from './chat-channel.ts';
 import { addClocks } from './clocks.ts';
 import type { DataStack } from './data-stack.ts';
 import { addEmailChannel } from './email-channel.ts';
 import { makeHttpApi } from './http-api.ts';
 import { addMonitoring } from './monitoring.ts';
 import { addNotices } from './notices.ts';
+import { addPhoneChannel } from './phone-channel.ts';
 import { refuseDeployment } from './refuse-deployment.ts';
 import type { CodeOf } from './service-function.ts';
 import type { Stage } from './stages.ts';
+import { makeWebSocketApi } from './web-socket-api.ts';
 
 /** Everything that can be thrown away and deployed again: functions, queues, rules, the API, dashboards and alarms. */
 export class ServiceStack extends Stack {
@@ -34,10 +37,13 @@ export class ServiceStack extends Stack {
 
     const channel = addEmailChannel(this);
     const httpApi = makeHttpApi(this);
-    addClocks(this);
-    addNotices(this, channel, httpApi);
+    const webSocketApi = makeWebSocketApi(this);
+    const periodic = addClocks(this);
+    const phone = addPhoneChannel(this, httpApi, periodic);
+    addNotices(this, channel, httpApi, webSocketApi, phone);
     addAgentApi(this, httpApi, channel);
     addAcknowledgeEscalation(this, httpApi);
+    addChatChannel(this, webSocketApi, httpApi);
     addMonitoring(this);
   }
 }

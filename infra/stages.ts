@@ -16,10 +16,16 @@ export interface Stage {
   createIdentity: boolean;
   /** Automatic acknowledgements that one address gets in an hour at most. */
   acknowledgementsPerHour: number;
+  /** Chats that one address may start in an hour: people may share one. */
+  chatsPerHour: number;
   /** Origins of pages that may call the agents' API, such as `https://desk.example.com`. */
   corsOrigins: string[];
   /** What links in mails begin with, where the API has an address of its own, such as `https://support.example.com`. */
   publicUrl: string | undefined;
+  /** The Amazon Connect instance that calls come in by. Without it, and without making one, there is no phone. */
+  connectInstanceArn: string | undefined;
+  /** Makes a Connect instance. Off unless asked for: an account may have few, and removing one loses its numbers and recordings. */
+  connectCreate: boolean;
 }
 
 export const stageNames = ['production', 'staging', 'local'] as const;
@@ -33,6 +39,7 @@ const defaults = {
   activateRuleSet: false,
   createIdentity: true,
   acknowledgementsPerHour: 200,
+  chatsPerHour: 200,
   corsOrigins: [],
 };
 
@@ -55,8 +62,12 @@ export function readStage(context: (key: string) => unknown): Stage {
     activateRuleSet: flag(context, 'activateRuleSet') ?? defaults.activateRuleSet,
     createIdentity: flag(context, 'createIdentity') ?? defaults.createIdentity,
     acknowledgementsPerHour: defaults.acknowledgementsPerHour,
+    // On one machine, everybody has the same address.
+    chatsPerHour: name === 'local' ? 10_000 : defaults.chatsPerHour,
     corsOrigins: text(context, 'corsOrigins')?.split(',').map(origin) ?? defaults.corsOrigins,
     publicUrl: webAddress(text(context, 'publicUrl')),
+    connectInstanceArn: instance(text(context, 'connectInstanceArn')),
+    connectCreate: flag(context, 'connectCreate') ?? name === 'local',
   };
 }
 
@@ -88,4 +99,9 @@ function webAddress(written: string | undefined): string | undefined {
       `publicUrl must be an address such as https://support.example.com, without a slash at its end, not ${written}`,
     );
   return written;
+}
+
+function instance(written: string | undefined): string | undefined {
+  if (written === undefined || /^arn:aws[a-z-]*:connect:[a-z0-9-]+:\d{12}:instance\/[0-9a-f-]{36}$/.test(written)) return written;
+  throw new Error(`connectInstanceArn must be the ARN of an Amazon Connect instance, not ${written}`);
 }

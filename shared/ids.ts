@@ -10,6 +10,7 @@ const prefixes = {
   partner: 'prt',
   event: 'evt',
   attachment: 'att',
+  chat: 'cht',
 } as const;
 
 export type IdKind = keyof typeof prefixes;

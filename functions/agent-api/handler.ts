@@ -1,3 +1,4 @@
+import type { Admissions } from '../../shared/chat/admissions.ts';
 import type { Now } from '../../shared/clock.ts';
 import type { Contracts } from '../../shared/contracts/contract.ts';
 import type { MailLedger } from '../../shared/intake/mail-ledger.ts';
@@ -9,6 +10,7 @@ import type { OutgoingFiles, Uploads } from '../../shared/notices/outgoing-files
 import type { Counting } from '../../shared/rates/rate.ts';
 import type { TicketQueue } from '../../shared/tickets/ticket-queue.ts';
 import type { Tickets } from '../../shared/tickets/tickets.ts';
+import { chat } from './routes/chat.ts';
 import { files } from './routes/files.ts';
 import { mails } from './routes/mails.ts';
 import { ticketChanging, ticketReading } from './routes/tickets.ts';
@@ -24,12 +26,13 @@ export interface Dependencies {
   uploads: Uploads;
   files: Omit<OutgoingFiles, 'withFiles'>;
   release: Release;
+  admissions: Admissions;
   counting: Counting;
   now: Now;
 }
 
 export function createHandler(dependencies: Dependencies) {
   const serve = serving(dependencies.counting);
-  const routes = [ticketReading, ticketChanging, files, mails].flatMap((room) => room(serve, dependencies));
+  const routes = [ticketReading, ticketChanging, files, mails, chat].flatMap((room) => room(serve, dependencies));
   return httpApi<ApiEvent>(dependencies.log, Object.fromEntries(routes));
 }

@@ -1,4 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { admissionsIn } from '../../shared/chat/admissions.dynamo.ts';
 import { contractsIn } from '../../shared/contracts/contracts.dynamo.ts';
 import { documentClient } from '../../shared/dynamo/document-client.dynamo.ts';
 import { mailLedgerIn } from '../../shared/intake/mail-ledger.dynamo.ts';
@@ -25,6 +26,7 @@ export const handler = createHandler({
   ledger: mailLedgerIn(dynamo, env.TABLE_NAME),
   release: releaseInto(new SQSClient({}), env.MAIL_QUEUE_URL, env.MAIL_BUCKET),
   contracts: contractsIn(dynamo, env.TABLE_NAME, now),
+  admissions: admissionsIn(dynamo, env.TABLE_NAME, now),
   counting: countingIn(dynamo, env.TABLE_NAME, now),
   outbox: outboxIn(dynamo, env.TABLE_NAME, now),
   uploads: uploadsIn(dynamo, env.TABLE_NAME),

@@ -14,6 +14,10 @@ export const env = z.object({
   LATE_NOTICES_QUEUE_URL: z.string(),
   /** How many automatic acknowledgements one address gets in an hour; the backstop against mail loops. */
   ACKNOWLEDGEMENTS_PER_HOUR: z.coerce.number().check(z.int(), z.positive()),
+  /** The WebSocket API and its stage, `wss://…/chat`. */
+  CHAT_URL: z.string(),
   /** What the links in mails begin with, without a slash at its end. */
   PUBLIC_URL: z.string(),
+  /** Events that give agents a task go here; `none` where there is no Connect instance. */
+  TASK_QUEUE_URL: z.string(),
 });

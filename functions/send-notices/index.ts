@@ -1,5 +1,8 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { connectionsIn } from '../../shared/chat/connections.dynamo.ts';
+import { deliver } from '../../shared/chat/deliver.ts';
+import { postThrough } from '../../shared/chat/post.api-gateway.ts';
 import { contractsIn } from '../../shared/contracts/contracts.dynamo.ts';
 import { documentClient } from '../../shared/dynamo/document-client.dynamo.ts';
 import { startRuntime } from '../../shared/lambda/runtime.ts';
@@ -12,6 +15,9 @@ import { outboxIn } from '../../shared/notices/outbox.dynamo.ts';
 import { outgoingFilesIn, signingClient } from '../../shared/notices/outgoing-files.s3.ts';
 import { sendNotices } from '../../shared/notices/send.ts';
 import { withholding } from '../../shared/notices/withhold.ts';
+import { mayAskForTask } from '../../shared/telephony/task.ts';
+import { tasksThrough } from '../../shared/telephony/task-queue.sqs.ts';
+import type { RecordedEvent } from '../../shared/tickets/ticket-events.ts';
 import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
 import { env as schema } from './env.ts';
 import { createHandler } from './handler.ts';
@@ -34,9 +40,21 @@ const ports = {
   withhold: withholding(work.log, { tickets, contracts, now, meter }),
   report: measureNotice(meter),
 };
+const sqs = new SQSClient({});
+const late = lateNoticesIn(sqs, env.LATE_NOTICES_QUEUE_URL, tickets);
+const delivering = {
+  ...ports,
+  connections: connectionsIn(dynamo, env.TABLE_NAME, now),
+  post: postThrough(env.CHAT_URL),
+  later: (recorded: RecordedEvent, seconds: number) => late.defer(recorded, seconds),
+};
+const mail = async (recorded: RecordedEvent) =>
+  sendNotices(recorded, { ...ports, replies: { domain: env.MAIL_DOMAIN, key: await replyKey() } });
 
-export const handler = createHandler({
-  work,
-  send: async (recorded) => sendNotices(recorded, { ...ports, replies: { domain: env.MAIL_DOMAIN, key: await replyKey() } }),
-  late: lateNoticesIn(new SQSClient({}), env.LATE_NOTICES_QUEUE_URL, tickets),
-});
+const askForTask = tasksThrough(sqs, env.TASK_QUEUE_URL);
+const send = async (recorded: RecordedEvent) => {
+  await deliver(recorded, mail, delivering);
+  if (mayAskForTask(recorded)) await askForTask(recorded);
+};
+
+export const handler = createHandler({ work, send, late });

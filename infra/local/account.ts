@@ -1,7 +1,10 @@
 import { createActivity } from './activity.ts';
+import { createCalls } from './connect/calls.ts';
+import { createConnect } from './connect/connect-service.ts';
 import { createDynamoDb } from './dynamodb/dynamodb.ts';
 import { streamArn } from './dynamodb/table-definition.ts';
 import { tableDefinitions } from './dynamodb/table-definitions.ts';
+import { createEventBus } from './eventbridge/event-bus.ts';
 import { createIam } from './iam/create-iam.ts';
 import { createFunctions } from './lambda/functions.ts';
 import { lambdaMeasurements } from './metrics/lambda-metrics.ts';
@@ -19,6 +22,8 @@ import { createQueues } from './sqs/queues.ts';
 import type { LocalEndpoints } from './template/app.ts';
 import { loadApp } from './template/load-app.ts';
 import { createVirtualClock } from './virtual-clock.ts';
+import { createConnections } from './web-socket/connections.ts';
+import { createManagement } from './web-socket/management.ts';
 
 /** The account that the local cloud plays. Its owner may do everything, with this access key and any secret. */
 export const localAccount = { account: '000000000000', region: 'eu-west-1', accessKeyId: 'local-account-owner' };
@@ -86,19 +91,24 @@ export async function createAccount({ endpoints, scratch, log, onError, ...optio
     clock,
     (measurements) => metrics.record(measurements),
   );
+  const invokeAsync = (arn: string, event: unknown) => {
+    const fn = functions.get(arn);
+    if (!fn) throw new Error(`there is no function ${arn}`);
+    fn.invokeAsync(event);
+  };
   const scheduler = createScheduler({
     app,
     clock,
     iam,
     queues,
     onError,
-    invokeAsync: (arn, event) => {
-      const fn = functions.get(arn);
-      if (!fn) throw new Error(`there is no function ${arn}`);
-      fn.invokeAsync(event);
-    },
+    invokeAsync,
   });
   const secrets = createSecrets({ app, clock, stateFolder: options.stateFolder ?? scratch });
+  const connections = createConnections(clock);
+  const bus = createEventBus({ app, iam, queues, clock, onError, invokeAsync });
+  const calls = createCalls({ app, iam, functions, clock, activity, bus, onError });
+  const connect = createConnect({ calls, clock, region, account });
   const services: Service[] = [
     dynamoDb.service,
     queues.service,
@@ -107,6 +117,8 @@ export async function createAccount({ endpoints, scratch, log, onError, ...optio
     ses.service,
     scheduler.service,
     secrets.service,
+    createManagement({ app, connections }),
+    connect.service,
   ];
 
   return {
@@ -121,6 +133,8 @@ export async function createAccount({ endpoints, scratch, log, onError, ...optio
     ses,
     receiving,
     scheduler,
+    connections,
+    connect: { calls, tasks: () => connect.tasks() },
     services,
     /** Changes of items written to all tables that have a stream; those that changed nothing do not count. */
     itemsWritten: () =>

@@ -9,10 +9,10 @@ import { sandboxSecretAccessKey } from './lambda/sandbox-environment.ts';
 import { apiMeasurements } from './metrics/api-metrics.ts';
 import { createPages } from './pages/pages.ts';
 import { startWebServer } from './pages/web-server.ts';
-import { startWebSocketServer } from './pages/web-socket-server.ts';
 import type { Ports } from './ports.ts';
 import { startSmtp } from './smtp/smtp.ts';
 import type { LocalEndpoints } from './template/app.ts';
+import { startWebSocketApi } from './web-socket/web-socket-api.ts';
 
 export interface DoorsOptions {
   account: Account;
@@ -33,7 +33,8 @@ export async function openDoors({
   lines,
   onError,
 }: DoorsOptions): Promise<{ close(): Promise<void> }> {
-  const { activity, clock, app, iam, queues, metrics, functions, ses, receiving, scheduler, services } = account;
+  const { activity, clock, app, iam, queues, metrics, functions, ses, receiving, scheduler, services, connections, connect } =
+    account;
   const gateway = createGateway({
     services,
     iam,
@@ -77,6 +78,7 @@ export async function openDoors({
     denials: () => iam.denials,
     logs: () => lines,
     planFault: (plan) => faults.plan(plan),
+    calls: connect,
     about: () => ({ ...endpoints, addresses: mailAddresses(app) }),
   });
   const web = await startWebServer({
@@ -87,7 +89,17 @@ export async function openDoors({
     activity,
     report: (error) => onError(error, 'web server'),
   });
-  const webSocket = await startWebSocketServer({ port: ports.ws, app });
+  const webSocket = await startWebSocketApi({
+    port: ports.ws,
+    app,
+    iam,
+    functions,
+    clock,
+    activity,
+    connections,
+    management: gateway.server,
+    report: (error) => onError(error, 'web socket'),
+  });
   const smtp = await startSmtp({ port: ports.smtp, receiving, activity, onError });
 
   return {

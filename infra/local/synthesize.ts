@@ -6,7 +6,7 @@ import path from 'node:path';
 import { bundleFolder } from '../bundle-folder.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const sources = ['functions', 'shared', 'infra', 'package-lock.json', 'cdk.json', 'tsconfig.json'];
+const sources = ['functions', 'shared', 'infra', 'web', 'package-lock.json', 'cdk.json', 'tsconfig.json'];
 /** The local cloud plays the template but is no part of it. */
 const ignored = [path.join(root, 'infra', 'local')];
 

@@ -14,6 +14,9 @@ export function problemsIn(contract: Contract): string[] {
     ...(Object.hasOwn(contract.calendars, clockTime.name)
       ? [`calendars.${clockTime.name}: this name is taken: it stands for clock time`]
       : []),
+    ...(contract.phoneHours === undefined || Object.hasOwn(contract.calendars, contract.phoneHours)
+      ? []
+      : [`phoneHours: there is no calendar ${contract.phoneHours}: ${namesOf(contract)}`]),
     ...contract.targets.flatMap((_, i) => problemsOfTarget(contract, i)),
     ...(tie ? [`targets: ${tie}`] : []),
     ...contract.ladder.flatMap(({ to }, i) => problemsOfRecipients(contract, to, `ladder.${i}.to`)),
@@ -105,12 +108,14 @@ function versionsOutOfOrder(contracts: readonly Contract[]): string[] {
   });
 }
 
-/** A mailbox, a domain, an address, a number or an account leads to one contract. */
+/** A mailbox, a hotline, a domain, an address, a number or an account leads to one contract. */
 function ownedTwice(contracts: readonly Contract[]): string[] {
   const owners = new Map<string, string>();
-  return contracts.flatMap(({ id, mailboxes, customers }) => {
+  return contracts.flatMap(({ id, mailboxes, hotlines, chat, customers }) => {
     const owned = [
       ...mailboxes.map((each) => `mailbox ${each}`),
+      ...(chat ? [`chat key ${chat.key}`] : []),
+      ...hotlines.map((each) => `hotline ${each}`),
       ...customers.domains.map((each) => `domain ${each}`),
       ...customers.addresses.map((each) => `address ${each}`),
       ...customers.phones.map((each) => `phone ${each}`),

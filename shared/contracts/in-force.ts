@@ -10,6 +10,8 @@ export interface Party {
   account?: string | undefined;
   /** Local parts of the addresses of ours that were written to. */
   mailboxes: readonly string[];
+  /** The number of ours that was called. E.164. */
+  hotline?: string | undefined;
 }
 
 /** The version of each contract that holds at this moment: the one that took effect last. */
@@ -28,12 +30,12 @@ export const servedUnder = (all: readonly Contract[], id: string, at: Date): Con
 
 /**
  * Under which contract this party is served at this moment. By what tells most of them: account, address, phone number, domain, the
- * mailbox they wrote to; else the default. A contract that has ended is nobody's. Throws when there is no default: the message must then
+ * mailbox they wrote to, the number they called; else the default. A contract that has ended is nobody's. Throws when there is no default: the message must then
  * wait, not be taken without a promise.
  */
 export function contractFor(all: readonly Contract[], party: Party, at: Date): Contract {
   const current = inForce(all, at).filter(({ entitlement }) => entitlementAt(entitlement, at).state !== 'ended');
-  const { account, address, phone, mailboxes } = party;
+  const { account, address, phone, mailboxes, hotline } = party;
   const domain = address?.slice(address.lastIndexOf('@') + 1);
   const rules: ((contract: Contract) => boolean)[] = [
     ({ customers }) => account !== undefined && customers.accounts.includes(account),
@@ -41,6 +43,7 @@ export function contractFor(all: readonly Contract[], party: Party, at: Date): C
     ({ customers }) => phone !== undefined && customers.phones.includes(phone),
     ({ customers }) => domain !== undefined && customers.domains.includes(domain),
     ({ mailboxes: own }) => own.some((mailbox) => mailboxes.includes(mailbox)),
+    ({ hotlines }) => hotline !== undefined && hotlines.includes(hotline),
     (contract) => contract.default,
   ];
   for (const rule of rules) {

@@ -69,6 +69,22 @@ const customers = z.object({
   accounts: z._default(z.array(account), []),
 });
 
+const origin = z
+  .string()
+  .check(
+    z.refine(
+      (written) => URL.canParse(written) && new URL(written).origin === written,
+      'must be an origin such as https://shop.example.com',
+    ),
+  );
+
+/** Chat on web pages: the public key that they embed, and which pages may; all, where none is named. `greeting` is shown before anything is said. */
+const chat = z.object({
+  key: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{2,39}$/, 'must be 3 to 40 lower-case letters, digits and hyphens')),
+  origins: z._default(z.array(origin), []),
+  greeting: z.optional(z.partialRecord(language, z.string().check(z.minLength(1), z.maxLength(500)))),
+});
+
 /** All that is agreed with a customer, but for the calendars, which a file and the table write differently. */
 export const terms = {
   id: z.string().check(z.regex(/^ctr_[a-z0-9-]{1,60}$/, 'must begin with ctr_ and hold lower-case letters, digits and hyphens')),
@@ -91,6 +107,11 @@ export const terms = {
     ),
     [],
   ),
+  /** Numbers of ours that customers of this contract call. */
+  hotlines: z._default(z.array(phone), []),
+  /** The calendar by which calls are put through; round the clock without it. */
+  phoneHours: z.optional(z.string()),
+  chat: z.optional(chat),
   customers: z.prefault(customers, {}),
   unverifiedMail: z._default(z.enum(unverifiedMail), 'flag'),
   entitlement: z._default(entitlement, []),

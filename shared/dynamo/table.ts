@@ -55,6 +55,17 @@ export const itemKinds = [
   'contract',
   'calendar',
   'reclocking',
+  'call',
+  'call-ticket',
+  'call-leg',
+  'call-settled',
+  'caller-ticket',
+  'live-call',
+  'chat',
+  'chat-line',
+  'chat-ticket',
+  'connection',
+  'admission',
 ] as const;
 export type ItemKind = (typeof itemKinds)[number];
 
@@ -95,6 +106,33 @@ export const keys = {
   /** Counting the open tickets of a contract again. All such jobs share a partition: they are few and listed together. */
   reclocking: (jobId: string) => pair('RECLOCKING', jobId),
   reclockingPartition: 'RECLOCKING',
+  /** A call, by Connect's initial contact id: what was said to the caller. */
+  call: (contactId: string) => pair(`CALL#${contactId}`, 'TALK'),
+  /** The ticket that a call opened or joined; there once. */
+  callTicket: (contactId: string) => pair(`CALL#${contactId}`, 'TICKET'),
+  /** What contact events say of a call, and of each call back. */
+  callLeg: (contactId: string, legId: string) => pair(`CALL#${contactId}`, `LEG#${legId}`),
+  /** That something of a call is on its ticket: `TAKEN`, `ABANDONED`, `CALL-BACK`. */
+  callSettled: (contactId: string, what: string) => pair(`CALL#${contactId}`, `SETTLED#${what}`),
+  callPartition: (contactId: string) => `CALL#${contactId}`,
+  /** Tickets of a caller, the latest last. */
+  callerTicket: (phone: string, ticketId: string) => pair(`CALLER#${phone}`, ticketId),
+  callerPartition: (phone: string) => `CALLER#${phone}`,
+  /** Calls whose end we do not know, by day. */
+  liveCall: (day: string, legId: string) => pair(`LIVE-CALLS#${day}`, legId),
+  liveCallsPartition: (day: string) => `LIVE-CALLS#${day}`,
+  /** A visitor's chat; and each message of it that was taken, by its number. Read backwards, the session comes before its latest line. */
+  chat: (chatId: string) => pair(`CHAT#${chatId}`, 'SESSION'),
+  chatLine: (chatId: string, n: number) => pair(`CHAT#${chatId}`, `LINE#${String(n).padStart(6, '0')}`),
+  /** The chat that a ticket was opened by; and the connections that follow the ticket. One query finds both. */
+  chatOfTicket: (ticketId: string) => pair(`TICKET#${ticketId}`, 'CHAT#SESSION'),
+  following: (ticketId: string, connectionId: string) => pair(`TICKET#${ticketId}`, `CHAT#CONNECTION#${connectionId}`),
+  chatPrefix: 'CHAT#',
+  /** A connection of the WebSocket API, and the tickets that it follows. */
+  connection: (connectionId: string) => pair(`CONNECTION#${connectionId}`, 'CONNECTION'),
+  followed: (connectionId: string, ticketId: string) => pair(`CONNECTION#${connectionId}`, `TICKET#${ticketId}`),
+  /** What lets an agent connect once; by the digest of its secret. */
+  admission: (secretDigest: string) => pair(`ADMISSION#${secretDigest}`, 'ADMISSION'),
 } as const;
 
 /** The ticket that an index entry stands for. */

@@ -48,6 +48,8 @@ export const metrics = {
   FiringLag: { unit: 'Milliseconds', dimensions: [[]], meaning: 'how long after its due time an alarm was acted on' },
   AlarmsSwept: { unit: 'Count', dimensions: [[]], meaning: 'alarms that did not ring in time and that the sweeper found' },
   TicketsReclocked: { unit: 'Count', dimensions: [[]], meaning: 'open tickets counted again because their contract had changed' },
+  CallsTaken: { unit: 'Count', dimensions: [[]], meaning: 'calls that a person took' },
+  CallsAbandoned: { unit: 'Count', dimensions: [[]], meaning: 'calls whose callers hung up before anybody took them' },
   NoticesSent: { unit: 'Count', dimensions: [[], ['Notice']], meaning: 'mails sent, by kind' },
   NoticesSuppressed: { unit: 'Count', dimensions: [[]], meaning: 'acknowledgements withheld because one address got too many' },
   NoticesDeferred: { unit: 'Count', dimensions: [[]], meaning: 'notices that could not be sent at once' },

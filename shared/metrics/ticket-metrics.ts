@@ -9,6 +9,8 @@ export function measureAppend(meter: Meter, before: Ticket | undefined, after: T
   const channel = { Channel: after.channel };
   for (const event of events) {
     if (event.type === 'TicketOpened') meter('TicketsOpened', 1, { ...channel, Priority: after.priority }, ids);
+    if (event.type === 'CallTaken') meter('CallsTaken', 1, {}, ids);
+    if (event.type === 'CallAbandoned') meter('CallsAbandoned', 1, {}, ids);
     if (event.type === 'SlaWarned') meter('ClocksWarned', 1, { Clock: event.clock }, ids);
     if (event.type === 'SlaBreached') meter('ClocksBreached', 1, { Clock: event.clock }, ids);
     if (event.type === 'DeliveryFailed') meter('DeliveriesFailed', 1, {}, ids);

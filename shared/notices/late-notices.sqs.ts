@@ -5,9 +5,9 @@ import { leaseSeconds } from './outbox.ts';
 
 export function lateNoticesIn(sqs: SQSClient, queueUrl: string, tickets: Pick<Tickets, 'event'>): LateNotices {
   return {
-    defer: async ({ ticketId, sequence }) => {
+    defer: async ({ ticketId, sequence }, seconds = leaseSeconds) => {
       const MessageBody = JSON.stringify({ ticketId, sequence });
-      await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody, DelaySeconds: leaseSeconds }));
+      await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody, DelaySeconds: seconds }));
     },
     find: async ({ ticketId, sequence }) => {
       const recorded = await tickets.event(ticketId, sequence);

@@ -7,7 +7,7 @@ export type LateNotice = z.infer<typeof lateNotice>;
 
 /** Where notices wait that could not be sent at once. */
 export interface LateNotices {
-  /** Has the event's notices tried again after the lease of a claim has run out. */
-  defer(recorded: RecordedEvent): Promise<void>;
+  /** Has the event's notices tried again, after the lease of a claim has run out or in so many seconds (at most 900, SQS's limit). */
+  defer(recorded: RecordedEvent, seconds?: number): Promise<void>;
   find(late: LateNotice): Promise<RecordedEvent>;
 }

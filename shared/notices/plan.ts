@@ -41,6 +41,8 @@ export function noticesFor({ ticketId, sequence, event }: RecordedEvent, ticket:
   const idOf = (kind: NoticeKind, n: number) => `${sequence}-${kind}-${n}`;
   switch (event.type) {
     case 'TicketOpened': {
+      // Who chats reads it in the chat; and an address that a visitor gives may be anybody's.
+      if (event.channel === 'chat') return { notices: [], withheld: [] };
       const kind = 'acknowledgement';
       const id = idOf(kind, 1);
       const { requester } = event;
@@ -78,6 +80,10 @@ export function noticesFor({ ticketId, sequence, event }: RecordedEvent, ticket:
     case 'AutomaticMailReceived':
     case 'DeliveryFailed':
     case 'CallTaken':
+    case 'CallAbandoned':
+    case 'CallOutOfHours':
+    case 'CallbackRequested':
+    case 'HandedOver':
     case 'NoteAdded':
     case 'Assigned':
     case 'StatusChanged':

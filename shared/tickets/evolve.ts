@@ -44,6 +44,8 @@ export function evolve(before: Ticket, event: TicketEvent): Ticket {
         status: 'open',
         waitingFor: undefined,
         automatic: false,
+        // Who goes on in the chat is there again; who goes on by mail stays with it.
+        handedOver: event.message.rfcMessageId === undefined ? undefined : before.handedOver,
         resolvedAt: undefined,
         participants: [...new Set([...before.participants, ...event.participants])].slice(0, mostParticipants),
         clocks: replaced(before.clocks, event.clocks),
@@ -57,6 +59,8 @@ export function evolve(before: Ticket, event: TicketEvent): Ticket {
       };
     case 'CallTaken':
       return answered(ticket, event);
+    case 'HandedOver':
+      return handedOver(ticket, event);
     case 'Assigned':
       return { ...ticket, assignee: event.assignee };
     case 'StatusChanged':
@@ -74,6 +78,9 @@ export function evolve(before: Ticket, event: TicketEvent): Ticket {
         clocks: replaced(before.clocks, event.clocks),
       };
     case 'PauseEnded':
+    case 'CallAbandoned':
+    case 'CallOutOfHours':
+    case 'CallbackRequested':
       return { ...ticket, clocks: replaced(before.clocks, event.clocks) };
     case 'SlaBreached':
       return { ...ticket, clocks: onClock(before.clocks, event, markBreached) };
@@ -95,6 +102,16 @@ const answered = (ticket: Ticket, event: EventOf<'AgentReplied' | 'CallTaken'>):
   unansweredSince: undefined,
   firstRespondedAt: ticket.firstRespondedAt ?? event.at,
 });
+
+function handedOver(ticket: Ticket, { to, address, phone }: EventOf<'HandedOver'>): Ticket {
+  const { requester, participants } = ticket;
+  return {
+    ...ticket,
+    handedOver: to,
+    requester: { ...requester, address: address ?? requester.address, phone: phone ?? requester.phone },
+    participants: address === undefined ? participants : [...new Set([...participants, address])].slice(0, mostParticipants),
+  };
+}
 
 function changedStatus(ticket: Ticket, event: EventOf<'StatusChanged'>): Ticket {
   const done = isDone(event.to);

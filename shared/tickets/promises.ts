@@ -108,6 +108,23 @@ export const afterCall = (ticket: Promising, contract: Contract, at: Date): Cloc
     at,
   );
 
+/** The customer called about this ticket: a message like any other, and somebody is to take the call as soon as that is promised. */
+export const afterCustomerCall = (ticket: Promising, contract: Contract, at: Date): Clock[] => {
+  const spoken = afterCustomerMessage(ticket, contract, at);
+  return [...spoken, ...started({ ...on(ticket, spoken), channel: 'phone' }, contract, 'pick-up', at)];
+};
+
+/**
+ * Nobody waits on the phone any more, and nobody took the call: the pick-up is broken if it was late by then, else not counted, also where
+ * a breach was told because we learned of it late.
+ */
+export const afterCallEnds = (ticket: Promising, at: Date): Clock[] =>
+  ticket.clocks.map((clock) => {
+    if (clock.metric !== 'pick-up' || !isOpen(clock)) return clock;
+    const isLate = clock.dueAt !== undefined && at.getTime() > Date.parse(clock.dueAt);
+    return isLate ? finishClock(clock, at) : { ...clock, state: 'cancelled', breachedAt: undefined };
+  });
+
 /** An agent set the status. `waitingFor`: why a pending ticket is. */
 export function afterStatus(ticket: Promising, to: Status, waitingFor: PauseReason, contract: Contract, at: Date): Clock[] {
   switch (to) {

@@ -5,7 +5,7 @@ import { channel } from '../intake/channels.ts';
 import { attachment, message, natures, requester } from '../intake/inbound-message.ts';
 import { clock, clockMetric } from '../sla/clock.ts';
 import { pauseReason } from '../sla/receipt.ts';
-import { status } from './ticket.ts';
+import { handOvers, status } from './ticket.ts';
 
 /** Who made it happen. */
 export const actor = z.discriminatedUnion('kind', [
@@ -76,6 +76,26 @@ export const ticketEvent = z.discriminatedUnion('type', [
   }),
   /** A person took the customer's call. */
   z.object({ type: z.literal('CallTaken'), ...base, clocks }),
+  /** The customer hung up before anybody took the call. `waitedSeconds`: since it came in. */
+  z.object({ type: z.literal('CallAbandoned'), ...base, waitedSeconds: z.number(), clocks }),
+  /** The customer called when calls are not put through. `opensAt`: when they are again, where the calendar knows. */
+  z.object({ type: z.literal('CallOutOfHours'), ...base, opensAt: z.optional(z.string()), clocks }),
+  /** The caller would rather be called back. `after`: not before service opens. */
+  z.object({
+    type: z.literal('CallbackRequested'),
+    ...base,
+    phone: z.optional(z.string()),
+    after: z.optional(z.string()),
+    clocks,
+  }),
+  /** The customer leaves the chat and says how they want to be answered. Nobody vouches for the address or the number. */
+  z.object({
+    type: z.literal('HandedOver'),
+    ...base,
+    to: z.enum(handOvers),
+    address: z.optional(z.string()),
+    phone: z.optional(z.string()),
+  }),
   z.object({ type: z.literal('NoteAdded'), ...base, messageId: z.string(), text: z.string() }),
   z.object({ type: z.literal('Assigned'), ...base, assignee: z.optional(z.string()) }),
   z.object({

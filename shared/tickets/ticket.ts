@@ -13,6 +13,9 @@ export const statuses = ['open', 'pending', 'resolved', 'closed'] as const;
 export const status = z.enum(statuses);
 export type Status = z.infer<typeof status>;
 
+/** Where a chat goes on: by mail in the same ticket, or by a call of ours. */
+export const handOvers = ['mail', 'call-back'] as const;
+
 /** Nobody has to act any more. */
 export const isDone = (of: Status): boolean => of === 'resolved' || of === 'closed';
 
@@ -41,6 +44,8 @@ export const ticket = z.object({
   assignee: z.optional(z.string()),
   /** Whom or what a pending ticket waits for. */
   waitingFor: z.optional(pauseReason),
+  /** How the customer of a chat wants to be answered since they left it. */
+  handedOver: z.optional(z.enum(handOvers)),
   /** Only machines have written: nobody is acknowledged and nothing is promised. */
   automatic: z.boolean(),
   /** The ticket that this one's first message referred to without belonging to it. */

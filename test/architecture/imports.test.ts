@@ -12,7 +12,8 @@ const root = path.join(import.meta.dirname, '..', '..');
 const facts = /^functions\/[a-z-]+\/env\.ts$|^shared\/dynamo\/table\.ts$|^shared\/metrics\/catalogue\.ts$/;
 /** Commands that people run are entries, as functions are. */
 const command = /^infra\/commands\//;
-const mayUseSdk = /^functions\/[a-z-]+\/index\.ts$|^shared\/.+\.(dynamo|s3|ses|scheduler|sqs|secrets-manager|connect)\.ts$/;
+const mayUseSdk =
+  /^functions\/[a-z-]+\/index\.ts$|^shared\/.+\.(dynamo|s3|ses|scheduler|sqs|secrets-manager|connect|api-gateway)\.ts$/;
 
 interface Import {
   from: string;

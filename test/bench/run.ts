@@ -1,5 +1,6 @@
 /** `npm run bench`: figures of this machine, now. Compare ratios of one run, not times of two. The last line is all of it as JSON. */
 import { synthesize } from '../../infra/local/synthesize.ts';
+import { answeringInWords, benchAnswerCall } from './answer-call.ts';
 import { benchColdStarts } from './cold-starts.ts';
 import { benchDeadlines } from './deadlines.ts';
 import { benchMailReading, mailReadingInWords } from './mail-reading.ts';
@@ -29,8 +30,10 @@ console.table(mails.callsPerTicket);
 const reclocking = await benchReclocking(100_000);
 console.log(reclockingInWords(reclocking));
 console.table(reclocking.callsPerTicket);
+const answering = await benchAnswerCall(assembly, 7);
+console.log(answeringInWords(answering));
 const coldStarts = await benchColdStarts(assembly);
 console.log('from starting the process to its first answer');
 console.table(coldStarts);
-console.log(JSON.stringify({ deadlines, mailReading, start, mails, reclocking, coldStarts }));
+console.log(JSON.stringify({ deadlines, mailReading, start, mails, reclocking, answering, coldStarts }));
 process.exit(0);

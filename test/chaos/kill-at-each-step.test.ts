@@ -67,7 +67,7 @@ describe('a function killed between any two steps', () => {
   }
 
   for (const functionName of ['RingAlarm', 'SendNotices', 'KeepClocks']) {
-    it(`${functionName}: a warning and an escalation still go out once each`, { timeout: 240_000 }, async () => {
+    it(`${functionName}: a warning and an escalation still go out once each`, { timeout: 600_000 }, async () => {
       const steps = await killAtEachStep(stage, functionName, async (sender) => {
         const before = (await stage.outbox('@guichet.example')).length;
         await mailIn(sender);

@@ -45,7 +45,7 @@ describe('every alarm', () => {
 
   test('that waits for silence is one of a periodic job', () => {
     const silent = names.filter((_, i) => alarms[i]?.TreatMissingData === 'breaching');
-    expect(silent).toEqual(['sweep-alarms-not-running', 'measure-backlog-not-running']);
+    expect(silent).toEqual(['sweep-alarms-not-running', 'measure-backlog-not-running', 'reconcile-calls-not-running']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { functionNames, pascalCase } from '../../infra/service-function.ts';
+import { functionNames, pascalCase, phoneFunctionNames } from '../../infra/service-function.ts';
 import { everything, nothing, ofType, synthesized, type TemplateBody } from './synthesized.ts';
 
 interface Statement {
@@ -109,6 +109,8 @@ describe('each function may do exactly this', () => {
       ...stream,
       ReceiveLateNotices: receive,
       DeferNotices: 'sqs:SendMessage',
+      PushToConnections: 'execute-api:ManageConnections',
+      ForgetConnections: 'dynamodb:DeleteItem',
       ReadAgentsFiles: 's3:GetObject',
       ReadReplyKey: 'secretsmanager:GetSecretValue',
       ReadTickets: 'dynamodb:GetItem dynamodb:Query',
@@ -123,11 +125,35 @@ describe('each function may do exactly this', () => {
       ...ownLog,
       ReadTickets: 'dynamodb:GetItem dynamodb:Query',
       AppendToTickets: 'dynamodb:PutItem',
+      CountRequests: 'dynamodb:UpdateItem',
       HandOutFiles: 's3:GetObject',
       TakeFiles: 's3:PutObject',
       ListQueue: 'dynamodb:Query',
       ReleaseMails: 'sqs:SendMessage',
     });
+  });
+
+  test('receive-chat and serve-widget', () => {
+    expect(verbs('ReceiveChat')).toEqual({
+      ...ownLog,
+      ReadTickets: 'dynamodb:GetItem dynamodb:Query',
+      AppendToTickets: 'dynamodb:PutItem',
+      KeepChats: 'dynamodb:UpdateItem',
+      ForgetConnections: 'dynamodb:DeleteItem',
+      AnswerConnections: 'execute-api:ManageConnections',
+      TakeFiles: 's3:PutObject',
+      HandOutFiles: 's3:GetObject',
+    });
+    expect(verbs('ServeWidget')).toEqual(ownLog);
+    const on = (id: string, sid: string) => JSON.stringify(of(id).find(({ Sid }) => Sid === sid)?.Resource);
+    expect(on('SendNotices', 'PushToConnections').match(/"\/chat\/\w+\/@connections\/\*"/g)).toEqual([
+      '"/chat/POST/@connections/*"',
+    ]);
+    expect(on('ReceiveChat', 'AnswerConnections').match(/"\/chat\/\w+\/@connections\/\*"/g)).toEqual([
+      '"/chat/POST/@connections/*"',
+      '"/chat/DELETE/@connections/*"',
+    ]);
+    expect(on('ReceiveChat', 'TakeFiles').match(/"\/[a-z]+\/\*"/g)).toEqual(['"/attachments/*"']);
   });
 
   test('acknowledge-escalation', () => {
@@ -141,7 +167,8 @@ describe('each function may do exactly this', () => {
 
   test('and nothing by a managed policy or one written into the role', () => {
     const roles = ofType(body, 'AWS::IAM::Role');
-    expect(roles.length).toBe(functionNames.length + 3);
+    // Those of the phone are not deployed here: phone-channel.test.ts.
+    expect(roles.length).toBe(functionNames.length - phoneFunctionNames.length + 3);
     for (const [, { Properties }] of roles) {
       expect(Properties).not.toHaveProperty('ManagedPolicyArns');
       expect(Properties).not.toHaveProperty('Policies');

@@ -2,7 +2,8 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { publicRoutes } from '../../infra/acknowledge-escalation.ts';
 import { routes } from '../../infra/agent-api.ts';
-import { functionNames, pascalCase } from '../../infra/service-function.ts';
+import { widgetRoutes } from '../../infra/chat-channel.ts';
+import { functionNames, pascalCase, phoneFunctionNames } from '../../infra/service-function.ts';
 import { everything, nothing, ofType, type Resource, synthesized } from './synthesized.ts';
 
 const body = synthesized(nothing).service;
@@ -22,8 +23,13 @@ const queues = new Map(ofType(body, 'AWS::SQS::Queue'));
 describe('the functions', () => {
   const functions = ofType(body, 'AWS::Lambda::Function');
 
-  test('are exactly those of functions/, named like their folders', () => {
-    expect(functions.map(([id]) => id.slice(0, -8)).sort()).toEqual(functionNames.map(pascalCase).sort());
+  test('are exactly those of functions/ but for the phone’s, named like their folders', () => {
+    expect(functions.map(([id]) => id.slice(0, -8)).sort()).toEqual(
+      functionNames
+        .filter((name) => !phoneFunctionNames.some((each) => each === name))
+        .map(pascalCase)
+        .sort(),
+    );
   });
 
   test.each(functions)('%s runs Node 24 on arm64, with a log group and a role of its own', (_, { Properties = {} }) => {
@@ -40,7 +46,7 @@ describe('the functions', () => {
   });
 
   test('behind the API ends before API Gateway stops waiting', () => {
-    for (const name of ['AgentApi', 'AcknowledgeEscalation'])
+    for (const name of ['AgentApi', 'AcknowledgeEscalation', 'ReceiveChat', 'ServeWidget'])
       expect(functions.find(([id]) => id.startsWith(name))?.[1].Properties).toMatchObject({ Timeout: 15 });
   });
 });
@@ -173,12 +179,15 @@ describe("the agents' API", () => {
     for (const route of closed) expect(route).toMatchObject({ AuthorizationType: 'JWT', AuthorizerId: expect.anything() });
   });
 
-  test('is open to anybody only where people of a ladder take note, and there for few calls a second', () => {
-    const open = deployed.filter((route) => route?.AuthorizationType === 'NONE');
-    expect(open.map((route) => route?.RouteKey)).toEqual([...publicRoutes]);
+  test('is open to anybody only where people of a ladder take note and pages fetch the chat, and there for few calls a second', () => {
+    const open = deployed.filter((route) => route?.AuthorizationType === 'NONE').map((route) => String(route?.RouteKey));
+    expect(open.filter((key) => !key.startsWith('$'))).toEqual([...publicRoutes, ...widgetRoutes]);
     const [[, stage]] = ofType(body, 'AWS::ApiGatewayV2::Stage') as [[string, Resource]];
     expect(stage.Properties?.RouteSettings).toEqual(
-      Object.fromEntries(publicRoutes.map((route) => [route, { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 }])),
+      Object.fromEntries([
+        ...publicRoutes.map((route) => [route, { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 }]),
+        ...widgetRoutes.map((route) => [route, { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 }]),
+      ]),
     );
     // API Gateway refuses settings of a route that is not there yet.
     const ids = ofType(body, 'AWS::ApiGatewayV2::Route')

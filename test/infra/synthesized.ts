@@ -28,6 +28,7 @@ export const everything = {
   alarmEmail: 'ops@example.org',
   corsOrigins: 'https://desk.example.org',
   publicUrl: 'https://help.example.org/desk',
+  connectInstanceArn: 'arn:aws:connect:eu-west-1:123456789012:instance/9308c2a1-9bc6-4cea-8290-6c0b4a6d38fa',
 };
 export const nothing = { mailDomain: 'help.example.org', createIdentity: 'false' };
 

@@ -61,8 +61,17 @@ async function playABadNight() {
     fault.cancel();
   }
   await stage.ring('no alarm');
+  await callThen({ answer: 'ana' });
+  await callThen({ hangUp: true });
   await bounceTheWarningAbout('cem@customer.example');
   await stage.advance('PT20M');
+}
+
+/** From a withheld number, to the contract that takes calls at any hour. */
+async function callThen(action: Json) {
+  const { body } = await stage.local('POST', '/_local/calls', { to: '+33199000990' });
+  await stage.local('POST', `/_local/calls/${body.id}`, action);
+  await stage.settle();
 }
 
 /** What SES would say, had the person on duty no such mailbox. */

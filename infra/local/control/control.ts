@@ -9,6 +9,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { MeasuredQueue } from '../metrics/queue-metrics.ts';
 import type { App } from '../template/app.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
+import { type CallControlParts, createCallControl } from './calls.ts';
 import { createMonitoring } from './dashboards.ts';
 import { createFaultPlans } from './fault-plans.ts';
 import { refuseForeign } from './guard.ts';
@@ -41,6 +42,7 @@ export interface ControlParts {
   logs: () => readonly string[];
   planFault: (plan: FaultPlan) => PlannedFault;
   about: () => About;
+  calls: Omit<CallControlParts, 'clock'>;
   /** Real milliseconds that a settle may take. */
   patience?: number;
 }
@@ -68,6 +70,7 @@ export function createControl(parts: ControlParts): Control {
   const time = createTimeControl(parts);
   const monitoring = createMonitoring(app, metrics, clock, () => time.moves());
   const faults = createFaultPlans(parts.planFault);
+  const calls = createCallControl({ ...parts.calls, clock });
   const parameter = (request: HttpRequest, name: string) => new URLSearchParams(queryOf(request.url)).get(name);
   const list = (name: string, items: () => readonly unknown[]) => () => jsonResponse(200, { [name]: items() });
 
@@ -88,6 +91,10 @@ export function createControl(parts: ControlParts): Control {
     'GET /_local/dashboards/{name}': (request, { name = '' }) => monitoring.dashboard(name, parameter(request, 'range')),
     'GET /_local/alarms': () => monitoring.alarms(),
     'GET /_local/logs': list('lines', parts.logs),
+    'GET /_local/calls': () => calls.list(),
+    'POST /_local/calls': (request) => calls.start(request),
+    'GET /_local/calls/{id}': (_, { id = '' }) => calls.read(id),
+    'POST /_local/calls/{id}': (request, { id = '' }) => calls.act(id, request),
     'GET /_local/faults': () => faults.list(),
     'POST /_local/faults': (request) => faults.plan(request),
     'DELETE /_local/faults': () => faults.clear(),

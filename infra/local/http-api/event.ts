@@ -99,7 +99,7 @@ function isText(request: HttpRequest): boolean {
 }
 
 /** `12/Mar/2020:19:03:58 +0000` */
-function commonLogTime(now: number): string {
+export function commonLogTime(now: number): string {
   const [, day, month, year, time] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(now).toUTCString()) ?? [];
   return `${day}/${month}/${year}:${time} +0000`;
 }

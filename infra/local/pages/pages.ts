@@ -23,13 +23,27 @@ const securityHeaders = {
   'cache-control': 'no-cache',
 };
 
+/** The page with the chat may speak to the WebSocket API, which has a port of its own. */
+const securityHeadersOf = (file: string) =>
+  file.endsWith('chat-demo.html')
+    ? {
+        ...securityHeaders,
+        'content-security-policy': securityHeaders['content-security-policy'].replace(
+          "connect-src 'self'",
+          "connect-src 'self' ws:",
+        ),
+      }
+    : securityHeaders;
+
 const pageFiles: Record<string, string> = {
   '/': 'overview.html',
   '/_local/sign-in': 'sign-in.html',
   '/_local/charts': 'charts.html',
+  '/_local/phone': 'phone.html',
+  '/chat/demo': 'chat-demo.html',
 };
 
-/** The local cloud's own pages: overview at `/`, sign-in, charts, and what they are made of under `/_local/assets/`. */
+/** The local cloud's own pages: overview at `/`, sign-in, charts, calls, and what they are made of under `/_local/assets/`. */
 export function createPages(): Pages {
   const own = import.meta.dirname;
   const uplot = join(dirname(createRequire(import.meta.url).resolve('uplot/package.json')), 'dist');
@@ -43,7 +57,7 @@ export function createPages(): Pages {
     handle: ({ method, url }) => {
       const file = method === 'GET' || method === 'HEAD' ? files.get(pathOf(url)) : undefined;
       if (file === undefined) return undefined;
-      const headers = { ...securityHeaders, 'content-type': contentTypes[extname(file)] ?? 'application/octet-stream' };
+      const headers = { ...securityHeadersOf(file), 'content-type': contentTypes[extname(file)] ?? 'application/octet-stream' };
       return { status: 200, headers, body: readFileSync(file) };
     },
   };

@@ -1,4 +1,5 @@
 import { createHandler } from '../../../functions/agent-api/handler.ts';
+import { admissionsIn } from '../../../shared/chat/admissions.dynamo.ts';
 import { putContract } from '../../../shared/contracts/contracts.dynamo.ts';
 import { outboxIn } from '../../../shared/notices/outbox.dynamo.ts';
 import { uploadsIn } from '../../../shared/notices/uploads.dynamo.ts';
@@ -38,6 +39,7 @@ export async function anApi() {
     uploads: uploadsIn(table.client, tableName),
     files: filesOf(bucket),
     release: async () => undefined,
+    admissions: admissionsIn(table.client, tableName, table.now),
     counting: countingIn(table.client, tableName, table.now),
   });
   let opened = 0;

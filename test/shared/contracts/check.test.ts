@@ -42,6 +42,11 @@ describe('a target is refused, naming file, path and rule,', () => {
       'targets.0.calendar: there is no calendar constructor: name one of office',
     ],
     [
+      'for phone hours of a calendar that does not exist',
+      written({ phoneHours: 'night' }),
+      'phoneHours: there is no calendar night: name one of office',
+    ],
+    [
       'for clock time on a calendar',
       targets({ calendar: 'office' }),
       'targets.0.calendar: clock time runs round the clock and takes no calendar',
@@ -112,6 +117,16 @@ describe('contracts together are refused', () => {
       'exactly one contract must be the default, not 2 (from 2020-01-01 on)',
     ],
     ['for a mailbox of two', [aContract(), gold({ mailboxes: ['support'] })], 'ctr_gold: mailbox support belongs to ctr_test'],
+    [
+      'for a hotline of two',
+      [aContract({ hotlines: ['+33199000990'] }), gold({ hotlines: ['+33199000990'] })],
+      'ctr_gold: hotline +33199000990 belongs to ctr_test',
+    ],
+    [
+      'for a chat key of two',
+      [aContract({ chat: { key: 'shop' } }), gold({ chat: { key: 'shop' } })],
+      'ctr_gold: chat key shop belongs to ctr_test',
+    ],
     ['for a domain of two', owning({ domains: ['acme.example'] }), 'ctr_gold: domain acme.example belongs to ctr_test'],
     [
       'for an address of two',

@@ -11,6 +11,7 @@ describe('a contract file', () => {
       ...least,
       default: false,
       mailboxes: [],
+      hotlines: [],
       customers: { domains: [], addresses: [], phones: [], accounts: [] },
       entitlement: [],
       unverifiedMail: 'flag',

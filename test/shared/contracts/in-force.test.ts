@@ -31,7 +31,8 @@ describe('the contract of a party', () => {
   const named = (id: string, overrides: Record<string, unknown> = {}) =>
     aContract({ id: `ctr_${id}`, default: false, mailboxes: [id], ...overrides });
   const acme = named('acme', { customers });
-  const idOf = (party: Partial<Party>, all = [named('gold'), acme, aContract()]) =>
+  const hotline = '+33199000990';
+  const idOf = (party: Partial<Party>, all = [named('gold'), named('line', { hotlines: [hotline] }), acme, aContract()]) =>
     contractFor(all, { mailboxes: [], ...party }, monday).id;
 
   it.each<[string, Partial<Party>, string]>([
@@ -40,6 +41,8 @@ describe('the contract of a party', () => {
     ['phone number', { phone: '+33199000100' }, 'ctr_acme'],
     ['domain', { address: 'anybody@acme.example' }, 'ctr_acme'],
     ['mailbox', { mailboxes: ['support', 'gold'] }, 'ctr_gold'],
+    ['hotline', { hotline, phone: '+33199000999' }, 'ctr_line'],
+    ['phone number before the hotline', { hotline, phone: '+33199000100' }, 'ctr_acme'],
     ['nothing that is known', { address: 'ana@elsewhere.example', mailboxes: ['nobody'] }, 'ctr_test'],
     ['nothing at all', {}, 'ctr_test'],
   ])('is known by its %s', (_, party, id) => expect(idOf(party)).toBe(id));

@@ -19,6 +19,21 @@ describe('what is agreed with a customer is refused, naming file, path and rule,
       'mailboxes.0: must be the local part of an address, at most 20 characters, no +',
     ],
     [
+      'for a chat key of 41 characters',
+      written({ chat: { key: 'g'.repeat(41) } }),
+      'chat.key: must be 3 to 40 lower-case letters, digits and hyphens',
+    ],
+    [
+      'for an origin with a path',
+      written({ chat: { key: 'gold', origins: ['https://gold.example/'] } }),
+      'chat.origins.0: must be an origin such as https://shop.example.com',
+    ],
+    [
+      'for a hotline without its country',
+      written({ hotlines: ['0199000990'] }),
+      'hotlines.0: must be a phone number such as +33142860000',
+    ],
+    [
       'for a domain in capitals',
       written({ customers: { domains: ['Gold.example'] } }),
       'customers.domains.0: must be a domain in lower case',

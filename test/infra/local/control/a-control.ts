@@ -31,6 +31,7 @@ export function aControl(given: Partial<ControlParts> = {}) {
       throw new Error('no fault was foreseen');
     },
     about: () => ({ http, ws: 'ws://127.0.0.1:4401', smtp: '127.0.0.1:4425', aws: 'http://127.0.0.1:4466', addresses: [] }),
+    calls: { calls: undefined, tasks: () => [] },
     ...given,
   };
   const control = createControl(parts);

@@ -10,22 +10,25 @@ const folder = join(import.meta.dirname, '../../../../infra/local/pages');
 const sources = readdirSync(folder).filter((file) => /\.(html|js)$/.test(file));
 
 describe('the pages of the local cloud', () => {
-  it.each(['/', '/_local/sign-in', '/_local/charts'])('%s may run only scripts of its own origin', (url) => {
+  it.each(['/', '/_local/sign-in', '/_local/charts', '/_local/phone'])('%s may run only scripts of its own origin', (url) => {
     const page = get(url);
     expect(page?.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(page?.headers['content-security-policy']).toContain("script-src 'self';");
     expect(page?.headers['content-security-policy']).not.toContain('unsafe');
   });
 
-  it.each(['/', '/_local/sign-in', '/_local/charts'])('%s finds every style, script and import that it asks for', (url) => {
-    const asked = [...bodyOf(url).matchAll(/(?:src|href)="(\/_local\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
-    expect(asked.length).toBeGreaterThan(1);
-    for (const path of asked) {
-      expect(get(path), path).toBeDefined();
-      for (const [, imported] of bodyOf(path).matchAll(/^import .* from '\.\/([^']+)'/gm))
-        expect(get(`/_local/assets/${imported}`), `${path} imports ${imported}`).toBeDefined();
-    }
-  });
+  it.each(['/', '/_local/sign-in', '/_local/charts', '/_local/phone'])(
+    '%s finds every style, script and import that it asks for',
+    (url) => {
+      const asked = [...bodyOf(url).matchAll(/(?:src|href)="(\/_local\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
+      expect(asked.length).toBeGreaterThan(1);
+      for (const path of asked) {
+        expect(get(path), path).toBeDefined();
+        for (const [, imported] of bodyOf(path).matchAll(/^import .* from '\.\/([^']+)'/gm))
+          expect(get(`/_local/assets/${imported}`), `${path} imports ${imported}`).toBeDefined();
+      }
+    },
+  );
 
   it('serves nothing else: no source, no path out of the folder, no other method', () => {
     for (const url of ['/_local/assets/pages.ts', '/_local/assets/../pages.ts', '/_local/assets/%2e%2e/pages.ts', '/tickets'])

@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createActivity } from '../../../../infra/local/activity.ts';
 import type { HttpRequest, HttpResponse } from '../../../../infra/local/http-api/exchange.ts';
@@ -6,9 +5,7 @@ import { largestRequestBody } from '../../../../infra/local/http-api/http-api.ts
 import type { RunningServer } from '../../../../infra/local/pages/listening.ts';
 import { createPages } from '../../../../infra/local/pages/pages.ts';
 import { startWebServer } from '../../../../infra/local/pages/web-server.ts';
-import { startWebSocketServer } from '../../../../infra/local/pages/web-socket-server.ts';
 import { aControl } from '../control/a-control.ts';
-import { anApp } from '../http-api/an-app.ts';
 
 const running: RunningServer[] = [];
 afterEach(async () => {
@@ -96,27 +93,5 @@ describe('the web server', () => {
     const { control } = aControl();
     const options = { pages: createPages(), control, httpApi: { handle: async () => undefined }, activity: createActivity() };
     await expect(startWebServer({ port: Number(new URL(origin).port), ...options })).rejects.toThrow('EADDRINUSE');
-  });
-});
-
-describe('the WebSocket port without a WebSocket API', () => {
-  it('answers requests and upgrades with a 404 that says so', async () => {
-    const server = await startWebSocketServer({ port: 0, app: anApp({}) });
-    running.push(server);
-    const response = await fetch(`http://127.0.0.1:${server.port}/`);
-    expect(response.status).toBe(404);
-    expect(await response.json()).toEqual({ message: 'the deployed stacks have no WebSocket API' });
-
-    const socket = connect(server.port, '127.0.0.1');
-    socket.end('GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
-    let answer = '';
-    for await (const chunk of socket) answer += chunk;
-    expect(answer).toMatch(/^HTTP\/1.1 404 Not Found/);
-    expect(answer).toContain('no WebSocket API');
-  });
-
-  it('is not opened when the template has one', async () => {
-    const app = anApp({ chat: { type: 'AWS::ApiGatewayV2::Api', properties: { ProtocolType: 'WEBSOCKET' } } });
-    await expect(startWebSocketServer({ port: 0, app })).rejects.toThrow('chat');
   });
 });
