@@ -6,11 +6,17 @@ import type { HttpApi } from './http-api.ts';
 import { DeadLetterQueue, WorkQueue } from './queues.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { ServiceStack } from './service-stack.ts';
+import type { Webhooks } from './webhooks.ts';
 
 const timeout = Duration.seconds(60);
 
 /** Mails to customers and to people of the ladder: stream → send-notices → SES; what could not be sent at once comes again by a queue. */
-export function addNotices(stack: ServiceStack, { configurationSet, identityArn }: EmailChannel, { publicUrl }: HttpApi): void {
+export function addNotices(
+  stack: ServiceStack,
+  { configurationSet, identityArn }: EmailChannel,
+  { publicUrl }: HttpApi,
+  { queue: deliveries }: Webhooks,
+): void {
   const { stage, data, alarms } = stack;
   const late = new WorkQueue(stack, 'late-notices', {
     alarms,
@@ -31,6 +37,7 @@ export function addNotices(stack: ServiceStack, { configurationSet, identityArn 
       CONFIGURATION_SET: configurationSet.configurationSetName,
       REPLY_KEY_SECRET_ARN: data.replyKey.secretArn,
       LATE_NOTICES_QUEUE_URL: late.queueUrl,
+      DELIVERIES_QUEUE_URL: deliveries.queueUrl,
       ACKNOWLEDGEMENTS_PER_HOUR: String(stage.acknowledgementsPerHour),
       PUBLIC_URL: publicUrl,
     },
@@ -59,6 +66,7 @@ export function addNotices(stack: ServiceStack, { configurationSet, identityArn 
     on: [stack.formatArn({ service: 'ses', resource: 'configuration-set', resourceName: configurationSet.configurationSetName })],
   });
   fn.allow({ verb: 'DeferNotices', actions: ['sqs:SendMessage'], on: [late.queueArn] });
+  fn.allow({ verb: 'WakeSubscribers', actions: ['sqs:SendMessage'], on: [deliveries.queueArn] });
 
   follow(fn, data.table, {
     // Events are only ever added; an event that is changed or removed is none.

@@ -21,6 +21,11 @@ export const functionNames = [
   'send-notices',
   'agent-api',
   'acknowledge-escalation',
+  'receive-form',
+  'show-request',
+  'receive-webhook',
+  'describe-api',
+  'deliver-webhook',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 

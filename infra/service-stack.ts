@@ -5,13 +5,18 @@ import { addAgentApi } from './agent-api.ts';
 import { Alarms } from './alarms.ts';
 import { addClocks } from './clocks.ts';
 import type { DataStack } from './data-stack.ts';
+import { addDescribeApi } from './describe-api.ts';
 import { addEmailChannel } from './email-channel.ts';
 import { makeHttpApi } from './http-api.ts';
 import { addMonitoring } from './monitoring.ts';
 import { addNotices } from './notices.ts';
+import { addReceiveForm } from './receive-form.ts';
+import { addReceiveWebhook } from './receive-webhook.ts';
 import { refuseDeployment } from './refuse-deployment.ts';
 import type { CodeOf } from './service-function.ts';
+import { addShowRequest } from './show-request.ts';
 import type { Stage } from './stages.ts';
+import { addWebhooks } from './webhooks.ts';
 
 /** Everything that can be thrown away and deployed again: functions, queues, rules, the API, dashboards and alarms. */
 export class ServiceStack extends Stack {
@@ -35,9 +40,14 @@ export class ServiceStack extends Stack {
     const channel = addEmailChannel(this);
     const httpApi = makeHttpApi(this);
     addClocks(this);
-    addNotices(this, channel, httpApi);
-    addAgentApi(this, httpApi, channel);
+    const webhooks = addWebhooks(this, channel);
+    addNotices(this, channel, httpApi, webhooks);
+    addAgentApi(this, httpApi, channel, webhooks);
     addAcknowledgeEscalation(this, httpApi);
+    addReceiveForm(this, httpApi);
+    addShowRequest(this, httpApi);
+    addReceiveWebhook(this, httpApi);
+    addDescribeApi(this, httpApi);
     addMonitoring(this);
   }
 }

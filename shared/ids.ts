@@ -10,6 +10,7 @@ const prefixes = {
   partner: 'prt',
   event: 'evt',
   attachment: 'att',
+  subscription: 'sub',
 } as const;
 
 export type IdKind = keyof typeof prefixes;
@@ -18,6 +19,10 @@ export type IdKind = keyof typeof prefixes;
 export function newId(kind: IdKind, now: number): string {
   return `${prefixes[kind]}_${ulid(now)}`;
 }
+
+/** Whether a text has the form of such an id: what has not is looked up nowhere. */
+export const isId = (kind: IdKind, text: string): boolean =>
+  text.startsWith(`${prefixes[kind]}_`) && /^[0-9A-Za-z]{26}$/.test(text.slice(prefixes[kind].length + 1));
 
 const crockford = '0123456789abcdefghjkmnpqrstvwxyz';
 

@@ -13,6 +13,9 @@ import { outgoingFilesIn, signingClient } from '../../shared/notices/outgoing-fi
 import { sendNotices } from '../../shared/notices/send.ts';
 import { withholding } from '../../shared/notices/withhold.ts';
 import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
+import { subscriptionsIn } from '../../shared/webhooks/subscriptions.dynamo.ts';
+import { wakeSubscribers } from '../../shared/webhooks/wake-subscribers.ts';
+import { wakeUpsOn } from '../../shared/webhooks/wake-ups.sqs.ts';
 import { env as schema } from './env.ts';
 import { createHandler } from './handler.ts';
 
@@ -21,6 +24,13 @@ const { env, now, meter } = work;
 const dynamo = documentClient();
 const replyKey = secretReader(env.REPLY_KEY_SECRET_ARN);
 const tickets = ticketsIn(dynamo, env.TABLE_NAME, (before, after, events) => measureAppend(meter, before, after, events));
+const sqs = new SQSClient({});
+const waking = {
+  subscriptions: subscriptionsIn(dynamo, env.TABLE_NAME),
+  tickets,
+  wakeUps: wakeUpsOn(sqs, env.DELIVERIES_QUEUE_URL),
+  now,
+};
 const contracts = contractsIn(dynamo, env.TABLE_NAME, now);
 const ports = {
   tickets,
@@ -38,5 +48,6 @@ const ports = {
 export const handler = createHandler({
   work,
   send: async (recorded) => sendNotices(recorded, { ...ports, replies: { domain: env.MAIL_DOMAIN, key: await replyKey() } }),
-  late: lateNoticesIn(new SQSClient({}), env.LATE_NOTICES_QUEUE_URL, tickets),
+  late: lateNoticesIn(sqs, env.LATE_NOTICES_QUEUE_URL, tickets),
+  wakeSubscribers: (recorded) => wakeSubscribers(recorded, waking),
 });

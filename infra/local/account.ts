@@ -121,6 +121,7 @@ export async function createAccount({ endpoints, scratch, log, onError, ...optio
     ses,
     receiving,
     scheduler,
+    secrets,
     services,
     /** Changes of items written to all tables that have a stream; those that changed nothing do not count. */
     itemsWritten: () =>

@@ -1,6 +1,7 @@
 import { type Account, localAccount } from './account.ts';
 import { createControl } from './control/control.ts';
 import { mailAddresses } from './control/mail-addresses.ts';
+import { listPartners } from './control/partners.ts';
 import type { Faults } from './gateway/faults.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createHttpApi } from './http-api/http-api.ts';
@@ -33,7 +34,8 @@ export async function openDoors({
   lines,
   onError,
 }: DoorsOptions): Promise<{ close(): Promise<void> }> {
-  const { activity, clock, app, iam, queues, metrics, functions, ses, receiving, scheduler, services } = account;
+  const { activity, clock, app, iam, queues, metrics, functions, ses, receiving, scheduler, services, secrets, dynamoDb } =
+    account;
   const gateway = createGateway({
     services,
     iam,
@@ -73,6 +75,7 @@ export async function openDoors({
     metrics,
     queues,
     outbox: () => ses.mailbox.list(),
+    partners: () => listPartners({ app, secrets, dynamoDb: dynamoDb.service, http: endpoints.http }),
     schedules: () => scheduler.list(),
     denials: () => iam.denials,
     logs: () => lines,

@@ -5,6 +5,7 @@ import { benchDeadlines } from './deadlines.ts';
 import { benchMailReading, mailReadingInWords } from './mail-reading.ts';
 import { benchMails } from './mails.ts';
 import { benchReclocking, reclockingInWords } from './reclocking.ts';
+import { benchRequests, requestsInWords } from './requests.ts';
 import { benchStart } from './start.ts';
 
 // First, while nothing else of ours runs: it is over in seconds.
@@ -26,11 +27,13 @@ console.log(
   `per ticket: ${mails.itemsWrittenPerTicket} items written to DynamoDB, ${mails.queueMessagesPerTicket} messages through SQS, and these calls`,
 );
 console.table(mails.callsPerTicket);
+const requests = await benchRequests(assembly, 300);
+for (const line of requestsInWords(requests)) console.log(line);
 const reclocking = await benchReclocking(100_000);
 console.log(reclockingInWords(reclocking));
 console.table(reclocking.callsPerTicket);
 const coldStarts = await benchColdStarts(assembly);
 console.log('from starting the process to its first answer');
 console.table(coldStarts);
-console.log(JSON.stringify({ deadlines, mailReading, start, mails, reclocking, coldStarts }));
+console.log(JSON.stringify({ deadlines, mailReading, start, mails, requests, reclocking, coldStarts }));
 process.exit(0);

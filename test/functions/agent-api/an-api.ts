@@ -1,5 +1,8 @@
 import { createHandler } from '../../../functions/agent-api/handler.ts';
+import { auditIn } from '../../../shared/audit/audit.dynamo.ts';
+import { contactsIn } from '../../../shared/contacts/contacts.dynamo.ts';
 import { putContract } from '../../../shared/contracts/contracts.dynamo.ts';
+import { macrosIn } from '../../../shared/macros/macros.dynamo.ts';
 import { outboxIn } from '../../../shared/notices/outbox.dynamo.ts';
 import { uploadsIn } from '../../../shared/notices/uploads.dynamo.ts';
 import { countingIn } from '../../../shared/rates/rate.dynamo.ts';
@@ -9,6 +12,7 @@ import type { Tickets } from '../../../shared/tickets/tickets.ts';
 import { aContract, anOpening, byCustomer, minutesLater, ticketIdNumber } from '../../support/builders.ts';
 import { aCall, answered, type Call, context } from '../../support/lambda-events.ts';
 import { aLog } from '../../support/recorders.ts';
+import { aSubscribing } from '../../support/subscribing.ts';
 import { startTable, tableName } from '../../support/table.ts';
 
 /** Addresses that say what they are for. */
@@ -20,6 +24,8 @@ const filesOf = (bucket: ReadonlyMap<string, number>) => ({
   downloadAddress: async ({ key, name, type }: { key: string; name: string; type: string }) =>
     `https://bucket.example/${key}?${new URLSearchParams({ name, type }).toString()}`,
   sizeOf: async (key: string) => bucket.get(key),
+  start: async () => new Uint8Array(),
+  claim: async () => undefined,
 });
 
 /** The agents' API on a table with one contract, half an hour after the first ticket's message came. */
@@ -30,6 +36,7 @@ export async function anApi() {
   const tickets: Tickets = { ...table.tickets };
   const outbox = outboxIn(table.client, tableName, table.now);
   const bucket = new Map<string, number>();
+  const subscribing = aSubscribing(table);
   const handler = createHandler({
     ...table,
     log,
@@ -37,6 +44,10 @@ export async function anApi() {
     outbox,
     uploads: uploadsIn(table.client, tableName),
     files: filesOf(bucket),
+    contacts: contactsIn(table.client, tableName),
+    macros: macrosIn(table.client, tableName),
+    audit: auditIn(table.client, tableName),
+    subscribing,
     release: async () => undefined,
     counting: countingIn(table.client, tableName, table.now),
   });
@@ -47,6 +58,7 @@ export async function anApi() {
     /** What the handler works with, for a test to put something else in its place. */
     tickets,
     outbox,
+    subscribing,
     /** Sizes of what lies in the bucket. */
     bucket,
     call: async (route: string, id?: string, call: Call = {}) =>
