@@ -51,7 +51,13 @@ function receiveChat(stack: ServiceStack, webSocketApi: WebSocketApi) {
   // Who has an address that the function signed may do what the function may, with the one object that it names.
   fn.allow({
     verb: 'TakeFiles',
-    actions: ['s3:PutObject'],
+    actions: ['s3:PutObject', 's3:PutObjectTagging'],
+    on: [data.mailBucket.arnForObjects('attachments/*')],
+    wildcardBecause: 'Each file has a key of its own.',
+  });
+  fn.allow({
+    verb: 'ClaimFiles',
+    actions: ['s3:DeleteObjectTagging'],
     on: [data.mailBucket.arnForObjects('attachments/*')],
     wildcardBecause: 'Each file has a key of its own.',
   });

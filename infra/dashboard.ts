@@ -31,6 +31,8 @@ export function addDashboard(stack: ServiceStack, attainmentTarget: number): voi
   dashboard.addWidgets(...backlog());
   dashboard.addWidgets(heading('## Mail in and out'));
   dashboard.addWidgets(...mail());
+  dashboard.addWidgets(heading('## Webhooks to subscribers'));
+  dashboard.addWidgets(...webhooks());
   dashboard.addWidgets(heading('## Machinery'));
   dashboard.addWidgets(...machinery(stack));
   new CfnOutput(stack, 'DashboardUrl', {
@@ -150,6 +152,28 @@ function mail(): cloudwatch.IWidget[] {
       ],
       leftYAxis: axis('mails sent'),
       rightYAxis: axis('not delivered'),
+    }),
+  ];
+}
+
+function webhooks(): cloudwatch.IWidget[] {
+  return [
+    new cloudwatch.GraphWidget({
+      ...half,
+      title: 'Webhooks that subscribers took, and attempts that failed, by hour',
+      left: [sum('WebhooksDelivered', 'taken')],
+      right: [sum('WebhooksFailed', 'attempts that failed')],
+      leftYAxis: axis('webhooks'),
+      rightYAxis: axis('attempts'),
+    }),
+    new cloudwatch.GraphWidget({
+      ...half,
+      title: 'From an event to its taking by a subscriber (seconds)',
+      left: [
+        percentile('WebhookDelay', 'p50', 1, fiveMinutes, 'half of all within'),
+        percentile('WebhookDelay', 'p90', 1, fiveMinutes, 'nine of ten within'),
+      ],
+      leftYAxis: axis('seconds'),
     }),
   ];
 }

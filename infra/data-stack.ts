@@ -66,7 +66,7 @@ function ticketTable(stack: Stack): dynamodb.TableV2 {
   });
 }
 
-function mailBucket(stack: Stack, { corsOrigins }: Stage): s3.Bucket {
+function mailBucket(stack: Stack, stage: Stage): s3.Bucket {
   const closed = {
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
     encryption: s3.BucketEncryption.S3_MANAGED,
@@ -79,21 +79,33 @@ function mailBucket(stack: Stack, { corsOrigins }: Stage): s3.Bucket {
     ...closed,
     // A mail that is overwritten or deleted by mistake can be brought back for a month. Mails themselves never expire: they are evidence.
     versioned: true,
-    // Agents' pages put and fetch files by presigned addresses: the page asks, the signature decides.
-    ...(corsOrigins.length > 0 && {
-      cors: [
-        {
-          allowedOrigins: corsOrigins,
-          allowedMethods: [s3.HttpMethods.PUT, s3.HttpMethods.GET],
-          allowedHeaders: ['content-type', 'if-none-match'],
-          maxAge: 3600,
-        },
-      ],
-    }),
-    lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(2) }],
+    // Agents' pages and forms put and fetch files by presigned addresses: the page asks, the signature decides.
+    cors: [
+      {
+        allowedOrigins: [...stage.corsOrigins, formsOrigin(stack, stage)],
+        allowedMethods: [s3.HttpMethods.PUT, s3.HttpMethods.GET],
+        allowedHeaders: ['content-type', 'if-none-match', 'x-amz-tagging'],
+        maxAge: 3600,
+      },
+    ],
+    lifecycleRules: [
+      { noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(2) },
+      // Uploads that nothing names. Functions take the tag off what is named; see `unclaimed` in shared/notices/outgoing-files.ts.
+      { id: 'unclaimed-uploads', tagFilters: { unclaimed: 'true' }, expiration: Duration.days(2) },
+    ],
     serverAccessLogsBucket: log,
     serverAccessLogsPrefix: 'mail/',
   });
+}
+
+/**
+ * Where forms are shown. API Gateway's own address is known in the other stack only, so without a domain any API of the Region may ask;
+ * S3 takes one asterisk in an origin (S3 user guide, "Elements of a CORS configuration").
+ */
+function formsOrigin(stack: Stack, { name, publicUrl, apiDomain }: Stage): string {
+  if (name === 'local') return 'http://127.0.0.1:*';
+  if (publicUrl !== undefined) return new URL(publicUrl).origin;
+  return apiDomain ? `https://${apiDomain.name}` : `https://*.execute-api.${stack.region}.${stack.urlSuffix}`;
 }
 
 function replyKey(stack: Stack): Secret {

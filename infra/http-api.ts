@@ -5,6 +5,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { addApiDomain } from './api-domain.ts';
 import type { ServiceStack } from './service-stack.ts';
 
 /** Requests a second, on average and at once. */
@@ -27,7 +28,7 @@ export interface RoutesProps {
 
 /** The one HTTP API of a stage. Each capability adds the routes of its own function. */
 export interface HttpApi {
-  /** What links in mails begin with: the address that the stage was given, or API Gateway's own. No slash at its end. */
+  /** What links in mails begin with: the address that the stage was given, the API's domain, or API Gateway's own. No slash at its end. */
   publicUrl: string;
   add(routes: RoutesProps): api.HttpRoute[];
   serverErrors(period: Duration): Metric;
@@ -45,8 +46,10 @@ export function makeHttpApi(stack: ServiceStack): HttpApi {
     ...(stage.corsOrigins.length > 0 && {
       corsPreflight: {
         allowOrigins: stage.corsOrigins,
-        allowMethods: [api.CorsHttpMethod.GET, api.CorsHttpMethod.POST, api.CorsHttpMethod.PUT],
-        allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+        allowMethods: [api.CorsHttpMethod.GET, api.CorsHttpMethod.POST, api.CorsHttpMethod.PUT, api.CorsHttpMethod.DELETE],
+        allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
+        // Of a page from elsewhere, browsers show no others to its scripts.
+        exposeHeaders: ['etag', 'retry-after'],
         maxAge: Duration.hours(1),
       },
     }),
@@ -59,8 +62,9 @@ export function makeHttpApi(stack: ServiceStack): HttpApi {
     accessLogSettings: { destination: new api.LogGroupLogDestination(accessLog(stack)), format: accessLogFormat },
   });
   new CfnOutput(stack, 'AgentApiUrl', { value: httpApi.apiEndpoint });
+  const domain = addApiDomain(stack, httpApi, deployed);
   return {
-    publicUrl: stage.publicUrl ?? httpApi.apiEndpoint,
+    publicUrl: stage.publicUrl ?? domain ?? httpApi.apiEndpoint,
     serverErrors: (period) => httpApi.metricServerError({ period, statistic: 'Sum' }),
     add: ({ name, fn, routes, authorizer, throttle: own }) => {
       const integration = new HttpLambdaIntegration(name, fn);
@@ -75,7 +79,9 @@ export function makeHttpApi(stack: ServiceStack): HttpApi {
 
 function routeKey(route: string): api.HttpRouteKey {
   const [method, path] = route.split(' ');
-  const known = [api.HttpMethod.GET, api.HttpMethod.POST, api.HttpMethod.PUT].find((each) => each === method);
+  const known = [api.HttpMethod.GET, api.HttpMethod.POST, api.HttpMethod.PUT, api.HttpMethod.DELETE].find(
+    (each) => each === method,
+  );
   if (!known || !path) throw new Error(`not a route: ${route}`);
   return api.HttpRouteKey.with(path, known);
 }
@@ -84,7 +90,7 @@ function routeKey(route: string): api.HttpRouteKey {
 function throttleRoutes(stage: api.HttpStage, routes: readonly string[], added: api.HttpRoute[], own: Throttle): void {
   const { defaultChild } = stage.node;
   if (!(defaultChild instanceof api.CfnStage)) throw new Error('the stage has no resource of its own');
-  // A dot would lead into a member of a member.
+  // A full stop leads deeper, unless it is escaped.
   for (const route of routes)
     defaultChild.addPropertyOverride(`RouteSettings.${route.replaceAll('.', '\\.')}`, {
       ThrottlingRateLimit: own.rateLimit,

@@ -8,6 +8,7 @@ import { DeadLetterQueue, WorkQueue } from './queues.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { ServiceStack } from './service-stack.ts';
 import type { WebSocketApi } from './web-socket-api.ts';
+import type { Webhooks } from './webhooks.ts';
 
 const timeout = Duration.seconds(60);
 
@@ -21,6 +22,7 @@ export function addNotices(
   { publicUrl }: HttpApi,
   webSocketApi: WebSocketApi,
   phone: PhoneChannel | undefined,
+  { queue: deliveries }: Webhooks,
 ): void {
   const { stage, data, alarms } = stack;
   const late = new WorkQueue(stack, 'late-notices', {
@@ -42,6 +44,7 @@ export function addNotices(
       CONFIGURATION_SET: configurationSet.configurationSetName,
       REPLY_KEY_SECRET_ARN: data.replyKey.secretArn,
       LATE_NOTICES_QUEUE_URL: late.queueUrl,
+      DELIVERIES_QUEUE_URL: deliveries.queueUrl,
       ACKNOWLEDGEMENTS_PER_HOUR: String(stage.acknowledgementsPerHour),
       CHAT_URL: webSocketApi.url,
       PUBLIC_URL: publicUrl,
@@ -75,6 +78,7 @@ export function addNotices(
   fn.allow({ verb: 'ForgetConnections', actions: ['dynamodb:DeleteItem'], on: [data.table.tableArn] });
   if (phone) fn.allow({ verb: 'AskForTasks', actions: ['sqs:SendMessage'], on: [phone.taskQueue.queueArn] });
   fn.allow({ verb: 'DeferNotices', actions: ['sqs:SendMessage'], on: [late.queueArn] });
+  fn.allow({ verb: 'WakeSubscribers', actions: ['sqs:SendMessage'], on: [deliveries.queueArn] });
 
   follow(fn, data.table, {
     // Events are only ever added; an event that is changed or removed is none.

@@ -27,6 +27,11 @@ export const functionNames = [
   'receive-chat',
   'serve-widget',
   ...phoneFunctionNames,
+  'receive-form',
+  'show-request',
+  'receive-webhook',
+  'describe-api',
+  'deliver-webhook',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 

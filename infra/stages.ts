@@ -1,5 +1,7 @@
+import { type ApiAddress, readApiAddress } from './api-address.ts';
+
 /** What differs from one deployment of Guichet to another. */
-export interface Stage {
+export interface Stage extends ApiAddress {
   name: StageName;
   /** The domain whose addresses are ours: all its mail comes in, and what we send is from it. */
   mailDomain: string;
@@ -20,12 +22,14 @@ export interface Stage {
   chatsPerHour: number;
   /** Origins of pages that may call the agents' API, such as `https://desk.example.com`. */
   corsOrigins: string[];
-  /** What links in mails begin with, where the API has an address of its own, such as `https://support.example.com`. */
+  /** What links in mails begin with, where it is not the API's domain: `https://support.example.com/desk`. */
   publicUrl: string | undefined;
   /** The Amazon Connect instance that calls come in by. Without it, and without making one, there is no phone. */
   connectInstanceArn: string | undefined;
   /** Makes a Connect instance. Off unless asked for: an account may have few, and removing one loses its numbers and recordings. */
   connectCreate: boolean;
+  /** Secret of whoever checks that a person fills in a form, for forms that have a challenge. */
+  challengeSecretArn: string | undefined;
 }
 
 export const stageNames = ['production', 'staging', 'local'] as const;
@@ -68,6 +72,8 @@ export function readStage(context: (key: string) => unknown): Stage {
     publicUrl: webAddress(text(context, 'publicUrl')),
     connectInstanceArn: instance(text(context, 'connectInstanceArn')),
     connectCreate: flag(context, 'connectCreate') ?? name === 'local',
+    challengeSecretArn: secretArn(text(context, 'challengeSecretArn')),
+    ...readApiAddress({ text: (key) => text(context, key), flag: (key) => flag(context, key) }),
   };
 }
 
@@ -89,6 +95,11 @@ function flag(context: (key: string) => unknown, key: string): boolean | undefin
 function origin(written: string): string {
   if (URL.canParse(written) && new URL(written).origin === written) return written;
   throw new Error(`corsOrigins must be origins such as https://desk.example.com, separated by commas, not ${written}`);
+}
+
+function secretArn(written: string | undefined): string | undefined {
+  if (written === undefined || /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]+$/.test(written)) return written;
+  throw new Error(`challengeSecretArn must be the whole ARN of a secret, not ${written}`);
 }
 
 /** A path is allowed, since an API may be mapped to one. */

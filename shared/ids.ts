@@ -11,6 +11,7 @@ const prefixes = {
   event: 'evt',
   attachment: 'att',
   chat: 'cht',
+  subscription: 'sub',
 } as const;
 
 export type IdKind = keyof typeof prefixes;
@@ -19,6 +20,10 @@ export type IdKind = keyof typeof prefixes;
 export function newId(kind: IdKind, now: number): string {
   return `${prefixes[kind]}_${ulid(now)}`;
 }
+
+/** Whether a text has the form of such an id: what has not is looked up nowhere. */
+export const isId = (kind: IdKind, text: string): boolean =>
+  text.startsWith(`${prefixes[kind]}_`) && /^[0-9A-Za-z]{26}$/.test(text.slice(prefixes[kind].length + 1));
 
 const crockford = '0123456789abcdefghjkmnpqrstvwxyz';
 

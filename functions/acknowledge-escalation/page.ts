@@ -3,8 +3,9 @@ import type { Page } from '../../shared/lambda/html-pages.ts';
 import type { AcknowledgementLink } from '../../shared/notices/acknowledgement-link.ts';
 import { escaped } from '../../shared/notices/body.ts';
 import { formatInstant, languageTags } from '../../shared/notices/format.ts';
+import { standingOf } from '../../shared/notices/standing.ts';
 import { templates } from '../../shared/notices/templates/by-language.ts';
-import type { Standing, Template } from '../../shared/notices/templates/template.ts';
+import type { Template } from '../../shared/notices/templates/template.ts';
 import { type Clock, isOpen } from '../../shared/sla/clock.ts';
 import { formatReference } from '../../shared/tickets/reference.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
@@ -47,11 +48,6 @@ function facts(link: AcknowledgementLink, ticket: Ticket, clock: Clock | undefin
 }
 
 const row = (name: string, value: string) => `<dt>${escaped(name)}</dt><dd dir="auto">${escaped(value)}</dd>`;
-
-function standingOf({ state, finishedAt }: Clock): Standing {
-  if (state !== 'breached') return state;
-  return finishedAt === undefined ? 'overdue' : 'late';
-}
 
 function request({ language }: AcknowledgementLink, left: Left, { escalationPage: says }: Template): string {
   switch (left.kind) {

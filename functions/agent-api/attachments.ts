@@ -51,6 +51,8 @@ export async function attachable(
   for (const [index, { key, size }] of attached.entries()) {
     if ((await files.sizeOf(key)) !== size) throw new CallerError('invalid', 'has not been uploaded yet', `attachments.${index}`);
   }
+  // Before the answer is written down: what it names must not expire.
+  for (const { key } of attached) await files.claim(key);
   return attached.length > 0 ? attached : undefined;
 }
 

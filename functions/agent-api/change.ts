@@ -1,10 +1,10 @@
 import { CallerError } from '../../shared/errors.ts';
-import { idFrom, newId } from '../../shared/ids.ts';
+import { idFrom, isId, newId } from '../../shared/ids.ts';
 import type { Answer } from '../../shared/lambda/http.ts';
 import type { Occasion } from '../../shared/tickets/decide.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import type { TicketEvent } from '../../shared/tickets/ticket-events.ts';
-import { ClaimTaken, untilNotOvertaken } from '../../shared/tickets/tickets.ts';
+import { ClaimTaken, type TicketChange, untilNotOvertaken } from '../../shared/tickets/tickets.ts';
 import type { Dependencies } from './handler.ts';
 import { requestOf } from './repeatable-request.ts';
 import type { ApiEvent, Asked } from './serve.ts';
@@ -18,13 +18,11 @@ export interface Deciding {
 
 export type TicketOf = (id: string) => Promise<Ticket>;
 
-const ticketIdForm = /^tkt_[0-9A-Za-z]{26}$/;
-
 /** Throws CallerError where there is no such ticket. */
 export const ticketFinder =
   ({ tickets }: Pick<Dependencies, 'tickets'>): TicketOf =>
   async (id) => {
-    const ticket = ticketIdForm.test(id) ? await tickets.find(id) : undefined;
+    const ticket = isId('ticket', id) ? await tickets.find(id) : undefined;
     if (!ticket) throw new CallerError('not-found', 'there is no such ticket', 'id');
     return ticket;
   };
@@ -33,14 +31,27 @@ export const ticketFinder =
 export const ticketAnswer = (ticket: Ticket, status = 200): Answer => ({ status, body: { ticket }, headers: etagOf(ticket) });
 export const etagOf = ({ sequence }: Pick<Ticket, 'sequence'>) => ({ etag: `"${sequence}"` });
 
-/** Throws CallerError where `If-Match` names other versions than this one. */
-export function checkVersion({ headers }: ApiEvent, ticket: Ticket): void {
+const names = (header: string, etag: string) => header.split(',').some((each) => each.trim() === etag);
+
+/** Throws CallerError where `If-Match` names other versions than this one; undefined for what is not there. */
+export function checkVersion({ headers }: ApiEvent, etag: string | undefined, what = 'the ticket'): void {
   const wanted = headers['if-match'];
-  if (wanted === undefined || wanted.trim() === '*') return;
-  const { etag } = etagOf(ticket);
-  if (!wanted.split(',').some((each) => each.trim() === etag))
-    throw new CallerError('stale', `the ticket has changed since: its version is ${etag} now`, 'If-Match');
+  if (wanted === undefined || (etag !== undefined && (wanted.trim() === '*' || names(wanted, etag)))) return;
+  throw new CallerError(
+    'stale',
+    etag === undefined ? `${what} is not there` : `${what} has changed since: its version is ${etag} now`,
+    'If-Match',
+  );
 }
+
+/** Whether the caller has this version already, as `If-None-Match` says. */
+export function isKnown({ headers }: ApiEvent, etag: string): boolean {
+  const known = headers['if-none-match'];
+  return known !== undefined && (known.trim() === '*' || names(known.replaceAll('W/', ''), etag));
+}
+
+/** Events of the ticket itself; `others`: of further tickets that change with it. */
+type Decision = TicketEvent[] | { events: TicketEvent[]; others: TicketChange[] };
 
 type Changing = Pick<Asked<never, never, never>, 'event' | 'caller'> & { path: { id: string } };
 
@@ -52,7 +63,7 @@ export function changer({ tickets, now }: Pick<Dependencies, 'tickets' | 'now'>)
   const ticketOf = ticketFinder({ tickets });
   return async (
     { event, caller, path }: Changing,
-    decide: (deciding: Deciding) => TicketEvent[] | Promise<TicketEvent[]>,
+    decide: (deciding: Deciding) => Decision | Promise<Decision>,
   ): Promise<Answer> => {
     const request = requestOf(event, caller, now());
     const at = new Date(event.requestContext.timeEpoch);
@@ -60,13 +71,15 @@ export function changer({ tickets, now }: Pick<Dependencies, 'tickets' | 'now'>)
       const ticket = await ticketOf(path.id);
       // Carried out before: what it asked for may not even be possible any more.
       if (request && (await tickets.claimed(request.claim))) return ticketAnswer(ticket);
-      checkVersion(event, ticket);
+      checkVersion(event, etagOf(ticket).etag);
       const messageId = request ? idFrom('message', ...request.source) : newId('message', now().getTime());
       const occasion = { at, now: now(), by: { kind: 'agent' as const, id: caller.id } };
-      const events = await decide({ ticket, occasion, messageId });
+      const decision = await decide({ ticket, occasion, messageId });
+      const { events, others } = 'events' in decision ? decision : { events: decision, others: [] };
       if (events.length === 0) return ticketAnswer(ticket);
       try {
-        return ticketAnswer(await tickets.append(ticket, events, request ? [request.claim] : []));
+        const [after = ticket] = await tickets.appendAll([{ before: ticket, events }, ...others], request ? [request.claim] : []);
+        return ticketAnswer(after);
       } catch (error) {
         if (!(error instanceof ClaimTaken)) throw error;
         return ticketAnswer(await ticketOf(path.id));

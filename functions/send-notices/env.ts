@@ -12,6 +12,8 @@ export const env = z.object({
   REPLY_KEY_SECRET_ARN: z.string(),
   /** Notices that could not be sent at once wait here. */
   LATE_NOTICES_QUEUE_URL: z.string(),
+  /** Where deliver-webhook is told that a subscriber is to hear of a ticket. */
+  DELIVERIES_QUEUE_URL: z.string(),
   /** How many automatic acknowledgements one address gets in an hour; the backstop against mail loops. */
   ACKNOWLEDGEMENTS_PER_HOUR: z.coerce.number().check(z.int(), z.positive()),
   /** The WebSocket API and its stage, `wss://…/chat`. */

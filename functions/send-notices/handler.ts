@@ -12,13 +12,15 @@ export interface Dependencies {
   /** Throws when a notice of this event has to be tried again. */
   send: (recorded: RecordedEvent) => Promise<void>;
   late: LateNotices;
+  /** Has the event sent to those who subscribe to it. Throws when they have to be told again. */
+  wakeSubscribers: (recorded: RecordedEvent) => Promise<void>;
 }
 
 /**
  * Two entries: new events from the stream, and those whose notices could not be sent at once. What fails on the stream moves to the
  * queue, so that one mail that SES refuses never holds up the mails of others.
  */
-export function createHandler({ work, send, late }: Dependencies) {
+export function createHandler({ work, send, late, wakeSubscribers }: Dependencies) {
   const fromStream = (event: DynamoDBStreamEvent) =>
     readStream(
       event.Records,
@@ -32,6 +34,7 @@ export function createHandler({ work, send, late }: Dependencies) {
           await late.defer(recorded);
           work.meter('NoticesDeferred', 1, {}, { ticketId: recorded.ticketId });
         }
+        await wakeSubscribers(recorded);
       },
       work,
     );

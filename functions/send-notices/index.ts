@@ -19,6 +19,9 @@ import { mayAskForTask } from '../../shared/telephony/task.ts';
 import { tasksThrough } from '../../shared/telephony/task-queue.sqs.ts';
 import type { RecordedEvent } from '../../shared/tickets/ticket-events.ts';
 import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
+import { subscriptionsIn } from '../../shared/webhooks/subscriptions.dynamo.ts';
+import { wakeSubscribers } from '../../shared/webhooks/wake-subscribers.ts';
+import { wakeUpsOn } from '../../shared/webhooks/wake-ups.sqs.ts';
 import { env as schema } from './env.ts';
 import { createHandler } from './handler.ts';
 
@@ -27,6 +30,13 @@ const { env, now, meter } = work;
 const dynamo = documentClient();
 const replyKey = secretReader(env.REPLY_KEY_SECRET_ARN);
 const tickets = ticketsIn(dynamo, env.TABLE_NAME, (before, after, events) => measureAppend(meter, before, after, events));
+const sqs = new SQSClient({});
+const waking = {
+  subscriptions: subscriptionsIn(dynamo, env.TABLE_NAME),
+  tickets,
+  wakeUps: wakeUpsOn(sqs, env.DELIVERIES_QUEUE_URL),
+  now,
+};
 const contracts = contractsIn(dynamo, env.TABLE_NAME, now);
 const ports = {
   tickets,
@@ -40,7 +50,6 @@ const ports = {
   withhold: withholding(work.log, { tickets, contracts, now, meter }),
   report: measureNotice(meter),
 };
-const sqs = new SQSClient({});
 const late = lateNoticesIn(sqs, env.LATE_NOTICES_QUEUE_URL, tickets);
 const delivering = {
   ...ports,
@@ -57,4 +66,9 @@ const send = async (recorded: RecordedEvent) => {
   if (mayAskForTask(recorded)) await askForTask(recorded);
 };
 
-export const handler = createHandler({ work, send, late });
+export const handler = createHandler({
+  work,
+  send,
+  late,
+  wakeSubscribers: (recorded) => wakeSubscribers(recorded, waking),
+});

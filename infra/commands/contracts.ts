@@ -2,10 +2,12 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
 import { instant } from '../../shared/contracts/entitlement.ts';
 import { kind, priority } from '../../shared/contracts/vocabulary.ts';
+import type { Form } from '../../shared/forms/form.ts';
 import { channel } from '../../shared/intake/channels.ts';
 import { applyTo } from './contracts/apply.ts';
 import { explainDue, versionAt } from './contracts/due.ts';
 import { contractSchema } from './contracts/file-schema.ts';
+import { applyForms, readForms } from './contracts/forms.ts';
 import { readFolder } from './contracts/read-folder.ts';
 import { warningsAbout } from './contracts/warnings.ts';
 import { tableOptions, tableUsage, theTable } from './the-table.ts';
@@ -47,20 +49,30 @@ async function run(now: Date): Promise<void> {
   if (!isVerb(verb) || !fits(verb, Object.keys(values))) throw new Error(usage);
   if (verb === 'schema') return console.log(JSON.stringify(contractSchema(), undefined, 2));
   const contracts = await readFolder(folder);
+  const forms = await readForms(folder, contracts);
   if (verb === 'due') return due(values, now, contracts);
-  if (verb === 'check') for (const { id, version } of contracts) console.error(`${id} version ${version}: right`);
-  if (verb === 'apply') await apply(values, now, contracts);
+  if (verb === 'check') {
+    for (const { id, version } of contracts) console.error(`${id} version ${version}: right`);
+    for (const { id } of forms) console.error(`form ${id}: right`);
+  }
+  if (verb === 'apply') await apply(values, now, contracts, forms);
   for (const warning of warningsAbout(contracts, now)) console.error(`beware: ${warning}`);
 }
 
 type Contracts = Awaited<ReturnType<typeof readFolder>>;
 
-async function apply(where: Parameters<typeof theTable>[0], now: Date, contracts: Contracts): Promise<void> {
+async function apply(
+  where: Parameters<typeof theTable>[0],
+  now: Date,
+  contracts: Contracts,
+  forms: readonly Form[],
+): Promise<void> {
   const { dynamo, tableName } = await theTable(where);
   const { lines, reclocked } = await applyTo(dynamo, tableName, contracts, now);
   for (const line of lines) console.error(line);
   for (const { contractId, contractVersion } of reclocked)
     console.error(`${contractId} version ${contractVersion}: its open tickets are counted again, once it is in force`);
+  for (const line of await applyForms(dynamo, tableName, forms)) console.error(line);
 }
 
 /** Reads one option by its schema. Throws Error naming it. */

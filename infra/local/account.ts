@@ -135,6 +135,7 @@ export async function createAccount({ endpoints, scratch, log, onError, ...optio
     scheduler,
     connections,
     connect: { calls, tasks: () => connect.tasks() },
+    secrets,
     services,
     /** Changes of items written to all tables that have a stream; those that changed nothing do not count. */
     itemsWritten: () =>

@@ -27,6 +27,8 @@ export interface CloudOptions {
   onLog?: (source: string, line: string) => void;
   /** What SES finds out about a mail where that is not what it finds by itself: mails with a forged sender, for tests. */
   verdicts?: VerdictsOf;
+  /** Starts every function at once, so that whatever cannot start says so; else each starts when it is first needed. */
+  warm?: boolean;
   /** Invocations of one function at a time. */
   concurrency?: number;
 }
@@ -81,7 +83,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const account = await createAccount({ ...options, endpoints, scratch, log, onError });
   const { activity, app, clock, functions, iam, queues, ses } = account;
   const doors = await openDoors({ account, endpoints, ports, faults, lines, onError });
-  await warmUp(functions.all());
+  if (options.warm ?? true) await warmUp(functions.all());
   const eventSources = startEventSources({
     app,
     functions,

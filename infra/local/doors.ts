@@ -1,6 +1,7 @@
 import { type Account, localAccount } from './account.ts';
 import { createControl } from './control/control.ts';
 import { mailAddresses } from './control/mail-addresses.ts';
+import { listPartners } from './control/partners.ts';
 import type { Faults } from './gateway/faults.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createHttpApi } from './http-api/http-api.ts';
@@ -35,6 +36,7 @@ export async function openDoors({
 }: DoorsOptions): Promise<{ close(): Promise<void> }> {
   const { activity, clock, app, iam, queues, metrics, functions, ses, receiving, scheduler, services, connections, connect } =
     account;
+  const { secrets, dynamoDb } = account;
   const gateway = createGateway({
     services,
     iam,
@@ -74,6 +76,7 @@ export async function openDoors({
     metrics,
     queues,
     outbox: () => ses.mailbox.list(),
+    partners: () => listPartners({ app, secrets, dynamoDb: dynamoDb.service, http: endpoints.http }),
     schedules: () => scheduler.list(),
     denials: () => iam.denials,
     logs: () => lines,

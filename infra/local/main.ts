@@ -1,9 +1,10 @@
 /**
- * `npm start`: builds what has changed, plays the template, applies the example contracts, and says where it answers with one line of
+ * `npm start`: builds what has changed, plays the template, applies the example contracts and partners, and says where it answers with one line of
  * JSON on standard output. Everything else it says goes to standard error. Ends on SIGTERM or SIGINT.
  */
 import path from 'node:path';
 import { applyContracts } from './apply-contracts.ts';
+import { applyPartners } from './apply-partners.ts';
 import { startCloud } from './cloud.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -49,6 +50,6 @@ const cloud = await startCloud({
   onLog: (source, line) => process.stderr.write(`${source} ${line}\n`),
 });
 stop = () => cloud.stop();
-await applyContracts(cloud);
+await Promise.all([applyContracts(cloud), applyPartners(cloud)]);
 const { http, ws, smtp, aws } = cloud.endpoints;
 process.stdout.write(`${JSON.stringify({ ready: true, http, ws, smtp, aws })}\n`);

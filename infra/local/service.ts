@@ -34,6 +34,8 @@ export interface Service {
   /** What IAM must allow for this request. Throws `AwsError` for an operation that the local cloud does not have. */
   requirements(request: AwsRequest): Requirement[];
   handle(request: AwsRequest): Promise<AwsResponse>;
+  /** Headers that let pages of other origins see the answer; for an `OPTIONS` request those of the preflight. None: they may not. */
+  crossOrigin?(request: Pick<AwsRequest, 'method' | 'path' | 'headers'>): Record<string, string>;
 }
 
 /** An error as AWS would answer it; the endpoint writes it in the service's own format. */

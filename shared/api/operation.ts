@@ -33,6 +33,8 @@ export interface Answered {
   description: string;
   /** None: no body. */
   schema?: Schema;
+  /** The media type of a body that is text and no JSON: a page, a script. */
+  text?: string;
   headers?: Readonly<Record<string, string>>;
 }
 

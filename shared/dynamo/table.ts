@@ -33,6 +33,7 @@ export const table = {
         'nextDueAt',
         'unansweredSince',
         'runningLate',
+        'queueText',
       ],
     },
   },
@@ -54,6 +55,8 @@ export const itemKinds = [
   'rate',
   'contract',
   'calendar',
+  'form',
+  'form-file',
   'reclocking',
   'call',
   'call-ticket',
@@ -66,6 +69,18 @@ export const itemKinds = [
   'chat-ticket',
   'connection',
   'admission',
+  'partner',
+  'external-id',
+  'identified-ticket',
+  'contact-identifier',
+  'contact',
+  'contact-claim',
+  'macro',
+  'audit',
+  'subscription',
+  'lane',
+  'behind',
+  'circuit',
 ] as const;
 export type ItemKind = (typeof itemKinds)[number];
 
@@ -101,6 +116,12 @@ export const keys = {
   /** All versions of all contracts share a partition: they are few and read together. */
   contract: (contractId: string, version: number) => pair('CONTRACT', `${contractId}#${String(version).padStart(6, '0')}`),
   contractPartition: 'CONTRACT',
+  /** All forms share a partition: they are few and read together. */
+  form: (formId: string) => pair('FORM', formId),
+  formPartition: 'FORM',
+  /** The n-th file that was announced with a form's token, from 1. */
+  formFile: (nonce: string, n: number) => pair(`FORM-FILES#${nonce}`, String(n).padStart(2, '0')),
+  formFilesPartition: (nonce: string) => `FORM-FILES#${nonce}`,
   /** What a calendar said under this version, for ever: receipts name it. */
   calendar: (version: string) => pair(`CALENDAR#${version}`, 'CALENDAR'),
   /** Counting the open tickets of a contract again. All such jobs share a partition: they are few and listed together. */
@@ -133,6 +154,36 @@ export const keys = {
   followed: (connectionId: string, ticketId: string) => pair(`CONNECTION#${connectionId}`, `TICKET#${ticketId}`),
   /** What lets an agent connect once; by the digest of its secret. */
   admission: (secretDigest: string) => pair(`ADMISSION#${secretDigest}`, 'ADMISSION'),
+  /** Who is sent webhooks. All subscriptions share a partition: they are few and read together. */
+  subscription: (subscriptionId: string) => pair('SUBSCRIPTION', subscriptionId),
+  subscriptionPartition: 'SUBSCRIPTION',
+  /** How far one subscriber has come with one ticket. */
+  lane: (subscriptionId: string, ticketId: string) => pair(`LANE#${subscriptionId}`, ticketId),
+  /** A lane that is behind, or has set an event aside: so that these can be found among all the others. */
+  behind: (subscriptionId: string, ticketId: string) => pair(`BEHIND#${subscriptionId}`, ticketId),
+  behindPartition: (subscriptionId: string) => `BEHIND#${subscriptionId}`,
+  /** Whether a subscriber has been answering at all. */
+  circuit: (subscriptionId: string) => pair(`CIRCUIT#${subscriptionId}`, 'CIRCUIT'),
+  /** A partner whose system opens requests. All share a partition: they are few and listed together. */
+  partner: (partnerId: string) => pair('PARTNER', partnerId),
+  partnerPartition: 'PARTNER',
+  /** What a partner calls a request, so that no two of its requests share a name and each is found by it. */
+  externalId: (partnerId: string, externalId: string) => pair(`EXTERNAL#${partnerId}#${externalId}`, 'EXTERNAL'),
+  /** A ticket whose requester is known by this identifier, which somebody vouches for. */
+  identifiedTicket: (identifier: string, ticketId: string) => pair(`IDENTIFIER#${identifier}`, `TICKET#${ticketId}`),
+  identifiedTicketPrefix: 'TICKET#',
+  /** The contact that an identifier belongs to at present. */
+  contactIdentifier: (identifier: string) => pair(`IDENTIFIER#${identifier}`, 'CONTACT'),
+  /** A contact as it stands now. */
+  contact: (contactId: string) => pair(`CONTACT#${contactId}`, 'CONTACT'),
+  /** The n-th claim about a contact, from 1. */
+  contactClaim: (contactId: string, n: number) => pair(`CONTACT#${contactId}`, `CLAIM#${String(n).padStart(6, '0')}`),
+  contactClaimPrefix: 'CLAIM#',
+  /** All macros share a partition: they are few and listed together. */
+  macro: (macroId: string) => pair('MACRO', macroId),
+  macroPartition: 'MACRO',
+  /** Who did what, of all that is no event of a ticket, by day. */
+  audit: (day: string, entryId: string) => pair(`AUDIT#${day}`, entryId),
 } as const;
 
 /** The ticket that an index entry stands for. */

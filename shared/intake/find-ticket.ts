@@ -1,3 +1,4 @@
+import { standingFor } from '../tickets/merge.ts';
 import { isReference } from '../tickets/reference.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { Tickets } from '../tickets/tickets.ts';
@@ -29,7 +30,14 @@ const mostTicketsJudged = 20;
  * In the order of trust: an address that only we can have signed; a Message-ID of the conversation, or the reference in the subject, if
  * the sender takes part and their domain does not disown the mail. Whoever knows an id or a number but takes no part gets a ticket of their own that is linked, never a look in. Mails that refer to the same unseen message belong together like answers to a known one.
  */
-export async function findTicket(inbound: InboundMessage, { tickets, messages, replies }: Finding): Promise<Search> {
+export async function findTicket(inbound: InboundMessage, finding: Finding): Promise<Search> {
+  const found = await addressed(inbound, finding);
+  // Whether the sender takes part is judged by the ticket they wrote to; where that is merged, another one takes the message.
+  return found.kind === 'belongs' ? { ...found, ticket: await standingFor(found.ticket, finding.tickets) } : found;
+}
+
+/** The ticket that the message is addressed to, merged or not. */
+async function addressed(inbound: InboundMessage, { tickets, messages, replies }: Finding): Promise<Search> {
   for (const recipient of inbound.recipients) {
     const { ticketId, forged: signedByNobody } = readReplyAddress(recipient, replies);
     const ticket = ticketId && !signedByNobody ? await tickets.find(ticketId) : undefined;

@@ -34,9 +34,16 @@ export function appendNew(
   const followed = followedBy(ticket);
   const asItWas = followed.reduce(evolve, ticket);
   const amended = amendedSince(asItWas, contract, contracts, occasion);
-  const claims = claimsOf(amended.reduce(evolve, asItWas));
+  const claims = [...claimsOf(amended.reduce(evolve, asItWas)), ...ticket.identifiers.map((each) => identified(each, ticket))];
   return tickets.append(id, [event, ...followed, ...amended], [...claims, { name: referenceClaim, item: reference }]);
 }
+
+/** By what its requester is known, the ticket is found. */
+const identified = (identifier: string, { id: ticketId, openedAt }: Ticket): Claim => ({
+  name: 'identifier',
+  item: { ...keys.identifiedTicket(identifier, ticketId), kind: 'identified-ticket', ticketId, openedAt },
+  replaces: true,
+});
 
 /** What was taken down or read late is under the version of then; one that has taken over open tickets since takes over this one, too. */
 function amendedSince(ticket: Ticket, contract: Contract, all: readonly Contract[], occasion: Occasion): TicketEvent[] {

@@ -6,7 +6,7 @@ import { newReference } from '../tickets/reference.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { TicketEvent } from '../tickets/ticket-events.ts';
 import { type Claim, ClaimTaken, Overtaken, type Tickets, untilNotOvertaken } from '../tickets/tickets.ts';
-import { appendNew, type NewTicket } from './new-ticket.ts';
+import { appendNew, type NewTicket, referenceClaim } from './new-ticket.ts';
 
 /** A request that opens a ticket, and when and under what it came. */
 export interface Request {
@@ -17,7 +17,7 @@ export interface Request {
   occasion: Occasion;
   /** What else happened to it before it was written down. */
   followedBy?: (ticket: Ticket) => readonly TicketEvent[];
-  /** Further items that are written with it or not at all; none that may be taken. */
+  /** Further items that are written with it or not at all: one that is taken already ends in ClaimTaken. */
   with?: (ticket: Ticket) => readonly Claim[];
 }
 
@@ -31,7 +31,7 @@ export type OnceOpened = { isNew: true; ticket: Ticket } | { isNew: false; remem
 
 /**
  * Opens a ticket, once per claim however often and however many at a time ask for it: a repetition answers what was remembered with the
- * first. Without `once`, every call opens one.
+ * first. Without `once`, every call opens one. Throws ClaimTaken for an item of `with`; the repetition itself has priority.
  */
 export function openOnce(
   request: Request,
@@ -52,7 +52,8 @@ export function openOnce(
       return { isNew: true, ticket: await appendNew(created, contract, contracts, occasion, claimsOf, tickets, followedBy) };
     } catch (error) {
       // A repetition was quicker, or the drawn reference belongs to another ticket: look again.
-      throw error instanceof ClaimTaken ? new Overtaken(id) : error;
+      const passes = error instanceof ClaimTaken && [once?.claim.name, referenceClaim].includes(error.claim);
+      throw passes ? new Overtaken(id) : error;
     }
   });
 }

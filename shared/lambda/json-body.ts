@@ -20,10 +20,15 @@ export function rawBody({ body = '', isBase64Encoded }: WithBody): Buffer {
 
 /** The body, parsed. Throws CallerError naming the field and the rule. */
 export function bodyOf<Schema extends z.ZodMiniType>(event: WithBody, schema: Schema): z.infer<Schema> {
-  const type = event.headers?.['content-type'];
+  checkIsJson(event);
+  return parsed(jsonIn(rawBody(event)), schema, 'body');
+}
+
+/** Throws CallerError for a body that says it is something else. */
+export function checkIsJson({ headers }: WithBody): void {
+  const type = headers?.['content-type'];
   if (type !== undefined && !/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type))
     throw new CallerError('unsupported', 'must be application/json', 'content-type');
-  return parsed(jsonIn(rawBody(event)), schema, 'body');
 }
 
 /** Throws CallerError for what is not UTF-8, not JSON, or nested deeper than `deepestBody`. */

@@ -59,6 +59,9 @@ export const metrics = {
     meaning:
       'messages and changes that a function could not handle and that will be tried again; Lambda counts no error for them',
   },
+  WebhooksDelivered: { unit: 'Count', dimensions: [[]], meaning: 'webhooks that subscribers took' },
+  WebhooksFailed: { unit: 'Count', dimensions: [[]], meaning: 'attempts at webhooks that subscribers did not take' },
+  WebhookDelay: { unit: 'Seconds', dimensions: [[]], meaning: 'an event of a ticket to its taking by a subscriber' },
   DeliveriesFailed: { unit: 'Count', dimensions: [[]], meaning: 'bounces and complaints about mails of ours' },
   EscalationsUndelivered: {
     unit: 'Count',

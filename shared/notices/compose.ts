@@ -3,7 +3,7 @@ import { encodeWord } from 'nodemailer/lib/mime-funcs';
 import type { Address } from '../intake/inbound-message.ts';
 import { headerText, longestName, longestSubject } from './header-text.ts';
 import { wireAddress } from './mail-address.ts';
-import type { NoticeKind, NoticeOf } from './notice.ts';
+import type { NoticeOf } from './notice.ts';
 
 export interface MailAttachment {
   name: string;
@@ -35,7 +35,7 @@ interface CustomerMail extends AnyMail {
 
 /** Belongs to no conversation with a customer and offers no way into one. */
 interface StaffMail extends AnyMail {
-  kind: NoticeOf<'warning' | 'escalation'>['kind'];
+  kind: NoticeOf<'warning' | 'escalation'>['kind'] | 'subscription-disabled';
   replyTo?: never;
   references?: never;
   inReplyTo?: never;
@@ -96,11 +96,16 @@ const automaticHeader = 'X-Guichet-Automatic';
  * RFC 3834 for everybody, X-Auto-Response-Suppress for Exchange, which heeds nothing else. No Precedence: it is in no standard, what
  * honours it honours one of these, and `bulk` gets a customer's acknowledgement filed as advertising. An agent's answer is a letter.
  */
-const automatic: Record<NoticeKind, Record<string, string>> = {
+const automatic: Record<Mail['kind'], Record<string, string>> = {
   acknowledgement: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All', [automaticHeader]: 'acknowledgement' },
   reply: {},
   warning: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', [automaticHeader]: 'warning' },
   escalation: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', [automaticHeader]: 'escalation' },
+  'subscription-disabled': {
+    'Auto-Submitted': 'auto-generated',
+    'X-Auto-Response-Suppress': 'All',
+    [automaticHeader]: 'subscription-disabled',
+  },
 };
 
 function party({ name, address }: Address): { name: string; address: string } {

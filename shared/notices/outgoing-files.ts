@@ -14,8 +14,14 @@ export const mostFileBytes = 6.5 * 1024 * 1024;
 /** How long an address at which a file is put or fetched holds good. */
 export const addressSeconds = 900;
 
-/** How long a file that was announced may be named in an answer. */
-export const uploadKeptDays = 7;
+/**
+ * How long a file that was announced may be named. What is put and never named goes away as many days after
+ * it was put, by the life cycle of the bucket, so what may be named is still there.
+ */
+export const uploadKeptDays = 2;
+
+/** The tag that an upload carries until something names it; infra expires what has it. Removed before the naming is written down. */
+export const unclaimed = { tag: 'unclaimed', value: 'true' } as const;
 
 /**
  * Endings of files that SES refuses to send (SES developer guide, "Unsupported attachment types"); mail servers do, too. Files with such an
@@ -61,6 +67,10 @@ export interface OutgoingFiles {
   downloadAddress(file: StoredFile): Promise<string>;
   /** Bytes of what lies there; undefined if nothing does. */
   sizeOf(key: string): Promise<number | undefined>;
+  /** The file is named by something that stays, and so stays itself. May be said again. */
+  claim(key: string): Promise<void>;
+  /** The first bytes of a file, `most` at most. */
+  start(key: string, most: number): Promise<Uint8Array>;
   /**
    * Reads all of these files and works on them. Works with files wait for each other, one at a time: composed and wrapped for SES, the files of
    * one answer take some ten times their size, and 25 answers may be at work at once.

@@ -92,6 +92,10 @@ export function noticesFor({ ticketId, sequence, event }: RecordedEvent, ticket:
     case 'Reclocked':
     case 'PauseEnded':
     case 'EscalationAcknowledged':
+    case 'MergedInto':
+    case 'MergedFrom':
+    case 'Unmerged':
+    case 'UnmergedFrom':
       return { notices: [], withheld: [] };
   }
 }

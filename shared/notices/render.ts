@@ -14,24 +14,26 @@ export interface Rendered {
   html: string;
 }
 
-/**
- * What the mail says, in its notice's language. `ticket` as it stands when the mail is written. `takeNoteAt` gives the address at which
- * the recipient of a mail about a promise takes note of it.
- */
-export function render(notice: Notice, ticket: Ticket, takeNoteAt: (about: StaffNotice) => string): Rendered {
-  const { subject, blocks } = content(notice, ticket, takeNoteAt);
+/** Addresses that a mail leads to: where the recipient of a mail about a promise takes note of it, and where a customer follows a request. */
+export interface Leads {
+  takeNoteAt: (about: StaffNotice) => string;
+  followAt: (notice: NoticeOf<'acknowledgement'>) => string;
+}
+
+/** What the mail says, in its notice's language. `ticket` as it stands when the mail is written. */
+export function render(notice: Notice, ticket: Ticket, leads: Leads): Rendered {
+  const { subject, blocks } = content(notice, ticket, leads);
   return { subject, text: asText(blocks), html: asHtml(blocks, notice.language, subject) };
 }
 
-function content(
-  notice: Notice,
-  ticket: Ticket,
-  takeNoteAt: (about: StaffNotice) => string,
-): { subject: string; blocks: Block[] } {
+function content(notice: Notice, ticket: Ticket, { takeNoteAt, followAt }: Leads): { subject: string; blocks: Block[] } {
   const template = templates[notice.language];
   switch (notice.kind) {
     case 'acknowledgement':
-      return { subject: customerSubject(ticket, notice.language), blocks: acknowledgement(notice, ticket, template) };
+      return {
+        subject: customerSubject(ticket, notice.language),
+        blocks: acknowledgement(notice, ticket, template, followAt(notice)),
+      };
     case 'reply':
       return { subject: customerSubject(ticket, notice.language), blocks: reply(notice, ticket, template) };
     case 'warning':
@@ -41,7 +43,12 @@ function content(
 }
 
 /** Quotes nothing of the message: whoever forges a sender gets no text of theirs delivered by us. */
-function acknowledgement(notice: NoticeOf<'acknowledgement'>, ticket: Ticket, { acknowledgement: says }: Template): Block[] {
+function acknowledgement(
+  notice: NoticeOf<'acknowledgement'>,
+  ticket: Ticket,
+  { acknowledgement: says }: Template,
+  followAt: string,
+): Block[] {
   const { promises, suspended, language } = notice;
   const expectations = suspended
     ? [says.suspended(suspended.reason), says.whileSuspended]
@@ -51,6 +58,7 @@ function acknowledgement(notice: NoticeOf<'acknowledgement'>, ticket: Ticket, { 
     paragraph(says.received(formatReference(ticket.reference))),
     ...expectations.map(paragraph),
     paragraph(says.addMore),
+    { kind: 'link', label: says.follow, url: followAt },
     paragraph(says.onThePhone(spokenReference(ticket.reference))),
     paragraph(says.signature),
     // That somebody will read it is a promise as well.

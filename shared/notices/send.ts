@@ -2,6 +2,7 @@ import type { Now } from '../clock.ts';
 import type { Contracts } from '../contracts/contract.ts';
 import { signReplyAddress } from '../intake/email/reply-address.ts';
 import { noReplyMailbox } from '../intake/inbound-message.ts';
+import { requestUrl } from '../requests/request-link.ts';
 import { opened } from '../tickets/evolve.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { RecordedEvent } from '../tickets/ticket-events.ts';
@@ -83,7 +84,8 @@ async function sendOnce(notice: Notice, ticket: Ticket, recorded: RecordedEvent,
 function mailFor(notice: Notice, ticket: Ticket, { replies, publicUrl, now }: Sending): Mail {
   const takeNoteAt = ({ recipient: { address }, ...about }: StaffNotice) =>
     acknowledgementUrl({ ...about, address }, { publicUrl, key: replies.key });
-  const common = { ticketId: ticket.id, to: notice.recipient, at: now(), ...render(notice, ticket, takeNoteAt) };
+  const followAt = ({ language }: Notice) => requestUrl({ ticketId: ticket.id, language }, { publicUrl, key: replies.key });
+  const common = { ticketId: ticket.id, to: notice.recipient, at: now(), ...render(notice, ticket, { takeNoteAt, followAt }) };
   const from = (mailbox: string) => ({ address: `${mailbox}@${replies.domain}`, name: senderName });
   if (notice.audience === 'staff') return { kind: notice.kind, ...common, from: from(noReplyMailbox) };
   const replyTo = signReplyAddress({ mailbox: ticket.mailbox, ticketId: ticket.id, ...replies });

@@ -1,3 +1,4 @@
+import { identifiersOf } from '../contacts/identifier.ts';
 import type { Clock } from '../sla/clock.ts';
 import { markAcknowledged, markBreached, markStepDone } from '../sla/clocks.ts';
 import { isDone, longestThread, mostCycles, mostParticipants, type Ticket } from './ticket.ts';
@@ -24,6 +25,8 @@ export function opened(id: string, event: EventOf<'TicketOpened'>): Ticket {
     mailbox: event.mailbox,
     automatic,
     linkedTo: event.linkedTo,
+    identifiers: event.message.unverified ? [] : identifiersOf(event.requester),
+    mergedFrom: [],
     clocks: event.clocks,
     openedAt: event.at,
     updatedAt: event.at,
@@ -47,7 +50,7 @@ export function evolve(before: Ticket, event: TicketEvent): Ticket {
         // Who goes on in the chat is there again; who goes on by mail stays with it.
         handedOver: event.message.rfcMessageId === undefined ? undefined : before.handedOver,
         resolvedAt: undefined,
-        participants: [...new Set([...before.participants, ...event.participants])].slice(0, mostParticipants),
+        participants: withAll(before.participants, event.participants),
         clocks: replaced(before.clocks, event.clocks),
         unansweredSince: before.unansweredSince ?? event.at,
         thread: extended(before.thread, event.message.rfcMessageId),
@@ -89,12 +92,42 @@ export function evolve(before: Ticket, event: TicketEvent): Ticket {
       return { ...ticket, clocks: onClock(before.clocks, event, (clock) => markStepDone(clock, event.step, event.at)) };
     case 'EscalationAcknowledged':
       return { ...ticket, clocks: onClock(before.clocks, event, (clock) => markAcknowledged(clock, event.step, event.at)) };
+    case 'MergedInto':
+      return {
+        ...ticket,
+        status: 'closed',
+        waitingFor: undefined,
+        mergedInto: event.into,
+        mergedAt: ticket.sequence,
+        clocks: replaced(before.clocks, event.clocks),
+        unansweredSince: undefined,
+      };
+    case 'MergedFrom':
+      return {
+        ...ticket,
+        mergedFrom: [...before.mergedFrom, event.from],
+        participants: withAll(before.participants, event.participants),
+      };
+    case 'Unmerged':
+      return {
+        ...ticket,
+        status: event.to,
+        waitingFor: event.waitingFor,
+        mergedInto: undefined,
+        mergedAt: undefined,
+        clocks: replaced(before.clocks, event.clocks),
+        unansweredSince: event.unansweredSince,
+      };
+    case 'UnmergedFrom':
+      return { ...ticket, mergedFrom: before.mergedFrom.filter((each) => each !== event.from) };
     case 'AutomaticMailReceived':
     case 'DeliveryFailed':
     case 'NoteAdded':
       return ticket;
   }
 }
+
+const withAll = (participants: string[], more: string[]) => [...new Set([...participants, ...more])].slice(0, mostParticipants);
 
 const answered = (ticket: Ticket, event: EventOf<'AgentReplied' | 'CallTaken'>): Ticket => ({
   ...ticket,

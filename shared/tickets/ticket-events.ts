@@ -161,6 +161,37 @@ export const ticketEvent = z.discriminatedUnion('type', [
     cycle: z.int(),
     step: z.string(),
   }),
+  /** The same is asked in another ticket: this one is closed. `before`: what an unmerge puts back; of the clocks, those that ran. */
+  z.object({
+    type: z.literal('MergedInto'),
+    ...base,
+    into: z.string(),
+    reason: z.string(),
+    before: z.object({ status, waitingFor: z.optional(pauseReason), unansweredSince: z.optional(z.string()), clocks }),
+    clocks,
+  }),
+  /** Another ticket was merged into this one, and its people take part here from now on. */
+  z.object({
+    type: z.literal('MergedFrom'),
+    ...base,
+    from: z.string(),
+    reference: z.string(),
+    reason: z.string(),
+    participants: z.array(z.string()),
+  }),
+  /** The merge was a mistake: the ticket is as it was, but time has run on. What came in meanwhile stays where it is. */
+  z.object({
+    type: z.literal('Unmerged'),
+    ...base,
+    from: z.string(),
+    reason: z.string(),
+    to: status,
+    waitingFor: z.optional(pauseReason),
+    unansweredSince: z.optional(z.string()),
+    clocks,
+  }),
+  /** The other side of it: a ticket that had been merged into this one stands on its own again. */
+  z.object({ type: z.literal('UnmergedFrom'), ...base, from: z.string(), reason: z.string() }),
 ]);
 export type TicketEvent = z.infer<typeof ticketEvent>;
 export type TicketEventType = TicketEvent['type'];

@@ -50,6 +50,14 @@ export const ticket = z.object({
   automatic: z.boolean(),
   /** The ticket that this one's first message referred to without belonging to it. */
   linkedTo: z.optional(z.string()),
+  /** What its requester is known by across channels (`mail:…`, `phone:…`); nothing where nobody vouches for who they are. */
+  identifiers: z._default(z.array(z.string()), []),
+  /** The ticket that it was merged into: what comes to this one goes there. */
+  mergedInto: z.optional(z.string()),
+  /** The event that says so, which keeps how it stood before. */
+  mergedAt: z.optional(z.int()),
+  /** Tickets that were merged into this one. */
+  mergedFrom: z._default(z.array(z.string()), []),
   clocks: z.array(clock),
   openedAt: z.string(),
   updatedAt: z.string(),
@@ -64,6 +72,8 @@ export type Ticket = z.infer<typeof ticket>;
 
 /** Participants kept on a ticket; a mail to a crowd does not make a crowd of participants. */
 export const mostParticipants = 50;
+/** Tickets that may be merged into one. */
+export const mostMerged = 20;
 /** Cycles of each clock that a ticket keeps; those before are in its events. */
 export const mostCycles = 3;
 /** Message-IDs kept for References: the first, which starts the conversation, and the latest. */

@@ -3,9 +3,10 @@ import { cancellationCodes } from '../dynamo/cancellation.ts';
 import { alarmShard, keys, queueShard, shardOf } from '../dynamo/table.ts';
 import { isRunningLate, nextAlarm, nextDue } from '../sla/clock.ts';
 import { evolve, opened } from './evolve.ts';
+import { queueText } from './queue-filter.ts';
 import { type Ticket, ticket as ticketSchema } from './ticket.ts';
 import { recordedEvent, type TicketEvent } from './ticket-events.ts';
-import { type Appended, type Claim, ClaimTaken, Overtaken, type Tickets } from './tickets.ts';
+import { type Appended, type Claim, ClaimTaken, Overtaken, type TicketChange, type Tickets } from './tickets.ts';
 
 /** Six digits, as the key is written. */
 const lastSequence = 999_999;
@@ -18,10 +19,32 @@ export function ticketsIn(dynamo: DynamoDBDocumentClient, tableName: string, app
     return Item && readSnapshot(Item);
   };
 
+  const appendAll: Tickets['appendAll'] = async (changes, claims = []) => {
+    const applications = changes.map(({ before, events }) => ({ before, events, after: applied(before, events) }));
+    const claimed = claims.map(({ item, replaces }) => ({
+      Put: {
+        TableName: tableName,
+        Item: item,
+        ...(replaces ? {} : { ConditionExpression: 'attribute_not_exists(pk)' }),
+      },
+    }));
+    const written = applications.flatMap((application) => putsOf(application, tableName));
+    try {
+      await dynamo.send(new TransactWriteCommand({ TransactItems: [...claimed, ...written] }));
+    } catch (error) {
+      throw refusal(error, claims, applications.map(({ after }) => after.id).join(', ')) ?? error;
+    }
+    for (const { before, after, events } of applications)
+      appended(typeof before === 'string' ? undefined : before, after, events);
+    return applications.map(({ after }) => after);
+  };
+
   return {
     find,
     findByReference: async (reference) => {
-      const { Item } = await dynamo.send(new GetCommand({ TableName: tableName, Key: keys.reference(reference) }));
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: tableName, Key: keys.reference(reference), ConsistentRead: true }),
+      );
       const id: unknown = Item?.ticketId;
       return typeof id === 'string' ? find(id) : undefined;
     },
@@ -53,50 +76,38 @@ export function ticketsIn(dynamo: DynamoDBDocumentClient, tableName: string, app
       return Item;
     },
     append: async (before, events, claims = []) => {
-      const after = applied(before, events);
-      const first = after.sequence - events.length + 1;
-      const history = events.map((event, i) => ({
-        Put: {
-          TableName: tableName,
-          Item: {
-            ...keys.event(after.id, first + i),
-            kind: 'event',
-            type: event.type,
-            ticketId: after.id,
-            sequence: first + i,
-            event,
-          },
-        },
-      }));
-      const snapshot = {
-        Put: {
-          TableName: tableName,
-          Item: snapshotItem(after),
-          ...(typeof before === 'string'
-            ? { ConditionExpression: 'attribute_not_exists(pk)' }
-            : {
-                ConditionExpression: '#sequence = :before',
-                ExpressionAttributeNames: { '#sequence': 'sequence' },
-                ExpressionAttributeValues: { ':before': before.sequence },
-              }),
-        },
-      };
-      const claimed = claims.map(({ item, replaces }) => ({
-        Put: {
-          TableName: tableName,
-          Item: item,
-          ...(replaces ? {} : { ConditionExpression: 'attribute_not_exists(pk)' }),
-        },
-      }));
-      try {
-        await dynamo.send(new TransactWriteCommand({ TransactItems: [...claimed, snapshot, ...history] }));
-      } catch (error) {
-        throw refusal(error, claims, after.id) ?? error;
-      }
-      appended(typeof before === 'string' ? undefined : before, after, events);
+      const [after] = await appendAll([{ before, events }], claims);
+      if (!after) throw new Error('nothing was appended');
       return after;
     },
+    appendAll,
   };
+}
+
+/** The snapshot, if it is still the one before, and the events. */
+function putsOf({ before, after, events }: TicketChange & { after: Ticket }, tableName: string) {
+  const first = after.sequence - events.length + 1;
+  const snapshot = {
+    Put: {
+      TableName: tableName,
+      Item: snapshotItem(after),
+      ...(typeof before === 'string'
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : {
+            ConditionExpression: '#sequence = :before',
+            ExpressionAttributeNames: { '#sequence': 'sequence' },
+            ExpressionAttributeValues: { ':before': before.sequence },
+          }),
+    },
+  };
+  const history = events.map((event, i) => {
+    const sequence = first + i;
+    const key = keys.event(after.id, sequence);
+    return {
+      Put: { TableName: tableName, Item: { ...key, kind: 'event', type: event.type, ticketId: after.id, sequence, event } },
+    };
+  });
+  return [snapshot, ...history];
 }
 
 function applied(before: Ticket | string, events: readonly TicketEvent[]): Ticket {
@@ -123,6 +134,7 @@ function snapshotItem(ticket: Ticket): Record<string, unknown> {
     // '~' sorts after every date: a ticket without a promise comes last.
     queueAt: `${nextDueAt ?? '~'}#${ticket.id}`,
     nextDueAt,
+    queueText: queueText(ticket),
     runningLate: isRunningLate(ticket.clocks),
   };
 }
@@ -132,7 +144,7 @@ const readSnapshot = (item: Record<string, unknown>): Ticket => ticketSchema.par
 /** What another attempt, after a fresh look and a pause, may get past. The SDK repeats none of these by itself. */
 const passing = ['ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
 
-/** TransactionCanceledException lists a reason for each item, in their order: claims first, then the snapshot. */
+/** TransactionCanceledException lists a reason for each item, in their order: claims first, then what is the ticket's own. */
 function refusal(error: unknown, claims: readonly Claim[], ticketId: string): Error | undefined {
   const codes = cancellationCodes(error);
   if (!codes) return undefined;

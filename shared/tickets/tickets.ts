@@ -32,6 +32,12 @@ export class Overtaken extends Error {
 /** Called after each append, with the ticket before and after. */
 export type Appended = (before: Ticket | undefined, after: Ticket, events: readonly TicketEvent[]) => void;
 
+/** What is to be appended to a ticket; `before` is only an id where it is to be opened. */
+export interface TicketChange {
+  before: Ticket | string;
+  events: readonly TicketEvent[];
+}
+
 export interface Tickets {
   /** As it stands now, strongly consistent. */
   find(ticketId: string): Promise<Ticket | undefined>;
@@ -46,6 +52,8 @@ export interface Tickets {
    * Throws ClaimTaken or Overtaken when nothing was written for that reason. At most 100 items (DynamoDB's limit for a transaction).
    */
   append(before: Ticket | string, events: readonly TicketEvent[], claims?: readonly Claim[]): Promise<Ticket>;
+  /** The same for several tickets together: all of it is written or nothing. Answers them in their order. */
+  appendAll(changes: readonly TicketChange[], claims?: readonly Claim[]): Promise<Ticket[]>;
 }
 
 /** How often a decision is made again because somebody else was quicker, before it is left to the entry's own retries. */

@@ -6,6 +6,7 @@ import { benchDeadlines } from './deadlines.ts';
 import { benchMailReading, mailReadingInWords } from './mail-reading.ts';
 import { benchMails } from './mails.ts';
 import { benchReclocking, reclockingInWords } from './reclocking.ts';
+import { benchRequests, requestsInWords } from './requests.ts';
 import { benchStart } from './start.ts';
 
 // First, while nothing else of ours runs: it is over in seconds.
@@ -27,6 +28,8 @@ console.log(
   `per ticket: ${mails.itemsWrittenPerTicket} items written to DynamoDB, ${mails.queueMessagesPerTicket} messages through SQS, and these calls`,
 );
 console.table(mails.callsPerTicket);
+const requests = await benchRequests(assembly, 300);
+for (const line of requestsInWords(requests)) console.log(line);
 const reclocking = await benchReclocking(100_000);
 console.log(reclockingInWords(reclocking));
 console.table(reclocking.callsPerTicket);
@@ -35,5 +38,5 @@ console.log(answeringInWords(answering));
 const coldStarts = await benchColdStarts(assembly);
 console.log('from starting the process to its first answer');
 console.table(coldStarts);
-console.log(JSON.stringify({ deadlines, mailReading, start, mails, reclocking, answering, coldStarts }));
+console.log(JSON.stringify({ deadlines, mailReading, start, mails, requests, reclocking, answering, coldStarts }));
 process.exit(0);

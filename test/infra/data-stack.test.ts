@@ -1,6 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { table } from '../../shared/dynamo/table.ts';
+import { unclaimed, uploadKeptDays } from '../../shared/notices/outgoing-files.ts';
 import { everything, nothing, ofType, synthesized } from './synthesized.ts';
 
 const { data: body } = synthesized({ mailDomain: 'help.example.org' });
@@ -93,18 +94,30 @@ describe('the buckets', () => {
     expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(2);
   });
 
-  test('let agents’ pages put and fetch files, those of the origins that are named and no others', () => {
+  test('let agents’ pages and forms put and fetch files, those of the origins that are named and no others', () => {
     const rules = (context: Record<string, string>) =>
       ofType(synthesized(context).data, 'AWS::S3::Bucket').flatMap(([, { Properties }]) =>
         'CorsConfiguration' in Object(Properties) ? Object(Properties).CorsConfiguration.CorsRules : [],
       );
-    expect(rules(nothing)).toEqual([]);
-    expect(rules(everything)).toMatchObject([{ AllowedOrigins: ['https://desk.example.org'], AllowedMethods: ['PUT', 'GET'] }]);
+    const ofAnyApi = { 'Fn::Join': ['', ['https://*.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]] };
+    expect(rules(nothing)).toMatchObject([{ AllowedOrigins: [ofAnyApi], AllowedMethods: ['PUT', 'GET'] }]);
+    expect(rules(everything)).toMatchObject([{ AllowedOrigins: ['https://desk.example.org', 'https://help.example.org'] }]);
+    expect(rules({ ...nothing, stage: 'local' })).toMatchObject([{ AllowedOrigins: ['http://127.0.0.1:*'] }]);
   });
 
-  test('never let a mail expire', () => {
+  test('never let a mail expire, nor anything but uploads that nothing names', () => {
     const [, mailBucket] = ofType(body, 'AWS::S3::Bucket').find(([, { Properties }]) => Properties?.LoggingConfiguration)!;
-    expect(JSON.stringify(mailBucket.Properties?.LifecycleConfiguration)).not.toMatch(/"Expiration/);
+    const { Rules } = Object(mailBucket.Properties?.LifecycleConfiguration);
+    const expiring = Rules.filter((rule: object) => 'ExpirationInDays' in rule || 'ExpirationDate' in rule);
+    // As many days as an upload may be named, which functions are told by `uploadKeptDays`.
+    expect(expiring).toEqual([
+      {
+        Id: 'unclaimed-uploads',
+        Status: 'Enabled',
+        ExpirationInDays: uploadKeptDays,
+        TagFilters: [{ Key: unclaimed.tag, Value: unclaimed.value }],
+      },
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { functionNames, pascalCase, phoneFunctionNames } from '../../infra/service-function.ts';
-import { everything, nothing, ofType, synthesized, type TemplateBody } from './synthesized.ts';
+import { everything, nothing, ofType, type Resource, synthesized, type TemplateBody } from './synthesized.ts';
 
 interface Statement {
   Sid?: string;
@@ -111,6 +111,7 @@ describe('each function may do exactly this', () => {
       DeferNotices: 'sqs:SendMessage',
       PushToConnections: 'execute-api:ManageConnections',
       ForgetConnections: 'dynamodb:DeleteItem',
+      WakeSubscribers: 'sqs:SendMessage',
       ReadAgentsFiles: 's3:GetObject',
       ReadReplyKey: 'secretsmanager:GetSecretValue',
       ReadTickets: 'dynamodb:GetItem dynamodb:Query',
@@ -126,10 +127,15 @@ describe('each function may do exactly this', () => {
       ReadTickets: 'dynamodb:GetItem dynamodb:Query',
       AppendToTickets: 'dynamodb:PutItem',
       CountRequests: 'dynamodb:UpdateItem',
+      RemoveMacrosAndLinks: 'dynamodb:DeleteItem',
       HandOutFiles: 's3:GetObject',
-      TakeFiles: 's3:PutObject',
+      TakeFiles: 's3:PutObject s3:PutObjectTagging',
+      ClaimFiles: 's3:DeleteObjectTagging',
       ListQueue: 'dynamodb:Query',
       ReleaseMails: 'sqs:SendMessage',
+      WakeLanes: 'sqs:SendMessage',
+      KeepSubscriptionSecrets:
+        'secretsmanager:CreateSecret secretsmanager:DeleteSecret secretsmanager:GetSecretValue secretsmanager:PutSecretValue',
     });
   });
 
@@ -141,7 +147,8 @@ describe('each function may do exactly this', () => {
       KeepChats: 'dynamodb:UpdateItem',
       ForgetConnections: 'dynamodb:DeleteItem',
       AnswerConnections: 'execute-api:ManageConnections',
-      TakeFiles: 's3:PutObject',
+      TakeFiles: 's3:PutObject s3:PutObjectTagging',
+      ClaimFiles: 's3:DeleteObjectTagging',
       HandOutFiles: 's3:GetObject',
     });
     expect(verbs('ServeWidget')).toEqual(ownLog);
@@ -156,6 +163,21 @@ describe('each function may do exactly this', () => {
     expect(on('ReceiveChat', 'TakeFiles').match(/"\/[a-z]+\/\*"/g)).toEqual(['"/attachments/*"']);
   });
 
+  test('deliver-webhook, with secrets of subscriptions alone', () => {
+    expect(verbs('DeliverWebhook')).toEqual({
+      ...ownLog,
+      ReceiveWakeUps: receive,
+      ReadTickets: 'dynamodb:GetItem dynamodb:Query',
+      KeepLanes: 'dynamodb:DeleteItem dynamodb:PutItem dynamodb:UpdateItem',
+      WakeLanes: 'sqs:SendMessage',
+      ReadSubscriptionSecrets: 'secretsmanager:GetSecretValue',
+      SendAsOurDomain: 'ses:SendRawEmail',
+      SendWithReports: 'ses:SendRawEmail',
+    });
+    const secrets = of('DeliverWebhook').find(({ Sid }) => Sid === 'ReadSubscriptionSecrets');
+    expect(JSON.stringify(secrets?.Resource)).toContain('secret:guichet-production/subscriptions/*');
+  });
+
   test('acknowledge-escalation', () => {
     expect(verbs('AcknowledgeEscalation')).toEqual({
       ...ownLog,
@@ -163,6 +185,59 @@ describe('each function may do exactly this', () => {
       ReadTickets: 'dynamodb:GetItem',
       AppendToTickets: 'dynamodb:PutItem',
     });
+  });
+
+  test('receive-webhook', () => {
+    expect(verbs('ReceiveWebhook')).toEqual({
+      ...ownLog,
+      ReadTickets: 'dynamodb:GetItem',
+      ReadContracts: 'dynamodb:Query',
+      AppendToTickets: 'dynamodb:PutItem',
+      CountRequests: 'dynamodb:UpdateItem',
+      ReadPartnerSecrets: 'secretsmanager:GetSecretValue',
+    });
+    const secrets = of('ReceiveWebhook').find(({ Sid }) => Sid === 'ReadPartnerSecrets');
+    expect(JSON.stringify(secrets?.Resource)).toMatch(/:secret:guichet-production\/partners\/\*"/);
+  });
+
+  test('receive-form', () => {
+    expect(verbs('ReceiveForm')).toEqual({
+      ...ownLog,
+      ReadForms: 'dynamodb:GetItem dynamodb:Query',
+      AppendToTickets: 'dynamodb:PutItem',
+      CountSubmissions: 'dynamodb:UpdateItem',
+      ReadReplyKey: 'secretsmanager:GetSecretValue',
+      TakeFiles: 's3:PutObject s3:PutObjectTagging',
+      LookAtFiles: 's3:GetObject',
+      ClaimFiles: 's3:DeleteObjectTagging',
+    });
+    for (const { Sid, Resource } of of('ReceiveForm').filter(({ Sid: sid }) => sid?.endsWith('Files')))
+      expect(JSON.stringify(Resource).match(/"\/[a-z/]+\*"/g), Sid).toEqual(['"/attachments/forms/*"']);
+  });
+
+  test('receive-form reads the secret of a challenge only where the stage names one, and that one only', () => {
+    const challengeSecretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:challenge-Ab12Cd';
+    const { service } = synthesized({ ...nothing, challengeSecretArn });
+    const found = granted(service).filter(({ Sid }) => Sid === 'ReadChallengeSecret');
+    expect(found).toMatchObject([{ Action: 'secretsmanager:GetSecretValue', Resource: challengeSecretArn }]);
+    const [[, fn]] = ofType(service, 'AWS::Lambda::Function').filter(([id]) => id.startsWith('ReceiveForm')) as [
+      [string, Resource],
+    ];
+    expect(Object(fn.Properties?.Environment).Variables).toMatchObject({ CHALLENGE_SECRET_ARN: challengeSecretArn });
+  });
+
+  test('show-request', () => {
+    expect(verbs('ShowRequest')).toEqual({
+      ...ownLog,
+      ReadTickets: 'dynamodb:GetItem dynamodb:Query',
+      AppendToTickets: 'dynamodb:PutItem',
+      CountMessages: 'dynamodb:UpdateItem',
+      ReadReplyKey: 'secretsmanager:GetSecretValue',
+    });
+  });
+
+  test('describe-api', () => {
+    expect(verbs('DescribeApi')).toEqual(ownLog);
   });
 
   test('and nothing by a managed policy or one written into the role', () => {
@@ -205,10 +280,17 @@ describe('grants', () => {
     });
   });
 
+  test('of agents to remove items end at what may go: no ticket, no event, no entry of the audit', () => {
+    const grant = of('AgentApi').find(({ Sid }) => Sid === 'RemoveMacrosAndLinks');
+    const allowed = Object(grant?.Condition)['ForAllValues:StringLike']['dynamodb:LeadingKeys'] as string[];
+    expect(allowed).toEqual(['MACRO', 'IDENTIFIER#*', 'SUBSCRIPTION', 'CIRCUIT#*', 'LANE#*', 'BEHIND#*']);
+  });
+
   test('for the files of agents end at their prefixes', () => {
     const on = (id: string, sid: string) => JSON.stringify(of(id).find(({ Sid }) => Sid === sid)?.Resource);
     expect(on('SendNotices', 'ReadAgentsFiles').match(/"\/[a-z]+\/\*"/g)).toEqual(['"/outgoing/*"']);
     expect(on('AgentApi', 'TakeFiles').match(/"\/[a-z]+\/\*"/g)).toEqual(['"/outgoing/*"']);
+    expect(on('AgentApi', 'ClaimFiles').match(/"\/[a-z]+\/\*"/g)).toEqual(['"/outgoing/*"']);
     expect(on('AgentApi', 'HandOutFiles').match(/"\/[a-z]+\/\*"/g)).toEqual([
       '"/attachments/*"',
       '"/outgoing/*"',

@@ -3,7 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { publicRoutes } from '../../infra/acknowledge-escalation.ts';
 import { routes } from '../../infra/agent-api.ts';
 import { widgetRoutes } from '../../infra/chat-channel.ts';
+import { describeApiRoutes } from '../../infra/describe-api.ts';
+import { formRoutes } from '../../infra/receive-form.ts';
+import { partnerRoutes } from '../../infra/receive-webhook.ts';
 import { functionNames, pascalCase, phoneFunctionNames } from '../../infra/service-function.ts';
+import { requestRoutes } from '../../infra/show-request.ts';
 import { everything, nothing, ofType, type Resource, synthesized } from './synthesized.ts';
 
 const body = synthesized(nothing).service;
@@ -46,7 +50,8 @@ describe('the functions', () => {
   });
 
   test('behind the API ends before API Gateway stops waiting', () => {
-    for (const name of ['AgentApi', 'AcknowledgeEscalation', 'ReceiveChat', 'ServeWidget'])
+    const called = ['AgentApi', 'AcknowledgeEscalation', 'ReceiveWebhook', 'ReceiveForm', 'ShowRequest', 'DescribeApi'];
+    for (const name of [...called, 'ReceiveChat', 'ServeWidget'])
       expect(functions.find(([id]) => id.startsWith(name))?.[1].Properties).toMatchObject({ Timeout: 15 });
   });
 });
@@ -54,7 +59,7 @@ describe('the functions', () => {
 describe('the queues', () => {
   test('that a function works on, or that a schedule or stream gives up into, have or are a dead-letter queue', () => {
     const consumed = mappings.map(({ EventSourceArn }) => String(target(EventSourceArn))).filter((id) => queues.has(id));
-    expect(consumed).toHaveLength(5);
+    expect(consumed).toHaveLength(6);
     for (const id of consumed) {
       const redrive = Object(queues.get(id)?.Properties?.RedrivePolicy);
       expect(queues.has(String(target(redrive.deadLetterTargetArn))), id).toBe(true);
@@ -70,13 +75,19 @@ describe('the queues', () => {
     }
   });
 
+  test('of deliver-webhook gives it one lane at a time, and is of the standard kind that serves groups fairly', () => {
+    const mapping = mappings.find(({ FunctionName }) => String(target(FunctionName)).startsWith('DeliverWebhook'));
+    expect(mapping).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 10 } });
+    expect(queues.get(String(target(mapping?.EventSourceArn)))?.Properties?.FifoQueue).toBeUndefined();
+  });
+
   test('of reclock-tickets gives it one page at a time, two side by side: the pace of a page times two is what Scheduler gets', () => {
     const mapping = mappings.find(({ FunctionName }) => String(target(FunctionName)).startsWith('ReclockTickets'));
     expect(mapping).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
   });
 
   test('are encrypted and closed to plain HTTP', () => {
-    expect(queues.size).toBe(14);
+    expect(queues.size).toBe(16);
     for (const { Properties } of queues.values()) expect(Properties?.SqsManagedSseEnabled).toBe(true);
     const policies = ofType(body, 'AWS::SQS::QueuePolicy').map(([, policy]) => JSON.stringify(policy));
     expect(policies.filter((policy) => policy.includes('"aws:SecureTransport":"false"'))).toHaveLength(queues.size);
@@ -85,7 +96,7 @@ describe('the queues', () => {
 
 describe('every reader', () => {
   test('reports the items that failed, so that the others of the batch are not done again', () => {
-    expect(mappings).toHaveLength(7);
+    expect(mappings).toHaveLength(8);
     for (const mapping of mappings) expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
   });
 
@@ -179,19 +190,29 @@ describe("the agents' API", () => {
     for (const route of closed) expect(route).toMatchObject({ AuthorizationType: 'JWT', AuthorizerId: expect.anything() });
   });
 
-  test('is open to anybody only where people of a ladder take note and pages fetch the chat, and there for few calls a second', () => {
-    const open = deployed.filter((route) => route?.AuthorizationType === 'NONE').map((route) => String(route?.RouteKey));
-    expect(open.filter((key) => !key.startsWith('$'))).toEqual([...publicRoutes, ...widgetRoutes]);
+  /** Routes that ask for no token, each with the calls a second that it takes on average and at once. */
+  const open = (routes: readonly string[], rate: number, burst: number) =>
+    Object.fromEntries(routes.map((route) => [route, { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst }]));
+  const openRoutes = {
+    ...open(publicRoutes, 10, 20),
+    ...open(partnerRoutes, 500, 1000),
+    ...open(formRoutes, 30, 60),
+    ...open(requestRoutes, 20, 40),
+    ...open(describeApiRoutes, 10, 20),
+    ...open(widgetRoutes, 50, 100),
+  };
+
+  test('is open only where people of a ladder take note and where partners sign, each with a limit of its own', () => {
+    const untold = deployed
+      .filter((route) => route?.AuthorizationType === 'NONE')
+      .map((route) => String(route?.RouteKey))
+      .filter((key) => !key.startsWith('$'));
+    expect(untold.sort()).toEqual(Object.keys(openRoutes).sort());
     const [[, stage]] = ofType(body, 'AWS::ApiGatewayV2::Stage') as [[string, Resource]];
-    expect(stage.Properties?.RouteSettings).toEqual(
-      Object.fromEntries([
-        ...publicRoutes.map((route) => [route, { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 }]),
-        ...widgetRoutes.map((route) => [route, { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 }]),
-      ]),
-    );
+    expect(stage.Properties?.RouteSettings).toEqual(openRoutes);
     // API Gateway refuses settings of a route that is not there yet.
     const ids = ofType(body, 'AWS::ApiGatewayV2::Route')
-      .filter(([, { Properties }]) => publicRoutes.some((route) => route === Properties?.RouteKey))
+      .filter(([, { Properties }]) => Object.keys(openRoutes).includes(String(Properties?.RouteKey)))
       .map(([id]) => id);
     expect(stage.DependsOn).toEqual(expect.arrayContaining(ids));
   });
@@ -214,7 +235,12 @@ describe("the agents' API", () => {
   test('can be called by pages of the origins it was told, and of no others', () => {
     expect(ofType(body, 'AWS::ApiGatewayV2::Api')[0]?.[1].Properties).not.toHaveProperty('CorsConfiguration');
     expect(ofType(full, 'AWS::ApiGatewayV2::Api')[0]?.[1].Properties).toMatchObject({
-      CorsConfiguration: { AllowOrigins: ['https://desk.example.org'] },
+      CorsConfiguration: {
+        AllowOrigins: ['https://desk.example.org'],
+        AllowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
+        AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
+        ExposeHeaders: ['etag', 'retry-after'],
+      },
     });
   });
 });

@@ -38,6 +38,12 @@ describe('the stage', () => {
       expect(stageOf({ publicUrl })).toMatchObject({ publicUrl });
   });
 
+  test('takes the secret of forms’ challenges', () => {
+    const challengeSecretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:challenge-Ab12Cd';
+    expect(stageOf({ challengeSecretArn })).toMatchObject({ challengeSecretArn });
+    expect(stageOf({}).challengeSecretArn).toBeUndefined();
+  });
+
   test.each([
     [{ stage: 'prod' }, 'there is no stage prod'],
     [{ mailDomain: 'Help.Example.org' }, 'mailDomain is not a domain in lower case'],
@@ -50,6 +56,7 @@ describe('the stage', () => {
     [{ publicUrl: 'https://support.example.org?x' }, 'publicUrl must be an address such as'],
     [{ publicUrl: 'http://support.example.org' }, 'publicUrl must be an address such as'],
     [{ publicUrl: 'support.example.org' }, 'publicUrl must be an address such as'],
+    [{ challengeSecretArn: 'challenge' }, 'challengeSecretArn must be the whole ARN of a secret'],
   ])('refuses %j and says why', (context, message) => {
     expect(() => stageOf(context)).toThrow(message);
   });

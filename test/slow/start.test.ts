@@ -45,8 +45,10 @@ describe('npm start', () => {
 
   it('plays the README’s first five minutes', async () => {
     const readme = await readFile(path.join(root, 'README.md'), 'utf8');
-    const script = /## The first five minutes[\s\S]*?```sh\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
-    const here = script.replaceAll('http://127.0.0.1:4400', ready.http).replaceAll('127.0.0.1:4425', ready.smtp);
+    const [section = ''] = /## The first five minutes[\s\S]*?(?=\n## )/.exec(readme) ?? [];
+    const blocks = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block);
+    expect(blocks).toHaveLength(2);
+    const here = blocks.join('').replaceAll('http://127.0.0.1:4400', ready.http).replaceAll('127.0.0.1:4425', ready.smtp);
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', here], { maxBuffer: 10_000_000 });
     for (const said of [
       'Re: The printer is on fire [#',
@@ -54,6 +56,7 @@ describe('npm start', () => {
       'first response, 80%',
       'first response missed',
       '"status":"pending"',
+      '"promises":[{"clock":"first-response"',
     ]) {
       expect(stdout).toContain(said);
     }

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { metrics as catalogue, type MetricName, namespace } from '../../shared/metrics/catalogue.ts';
 import { startReclocking } from '../../shared/reclocking/reclocking.dynamo.ts';
 import { type Json, type Stage, startStage } from '../support/cloud.ts';
+import { administrator, type Subscriber, startSubscriber } from '../support/subscriber.ts';
 import { tableOf } from '../support/the-table.ts';
 
 /** A day at the desk with everything that is measured, and whether dashboards and alarms ask for nothing that is not. */
 let stage: Stage;
+let subscriber: Subscriber;
 /** After a day, and after a bad night in addition. */
 let day: Json[];
 let values: Json[];
@@ -16,14 +18,20 @@ beforeAll(async () => {
   const perHour = (_: string, template: unknown) =>
     JSON.parse(JSON.stringify(template).replace(/"ACKNOWLEDGEMENTS_PER_HOUR":"\d+"/, '"ACKNOWLEDGEMENTS_PER_HOUR":"2"'));
   stage = await startStage({ edit: perHour });
+  subscriber = await startSubscriber();
   await playADay();
   day = (await readMetrics()).metrics;
   await playABadNight();
   ({ metrics: values, errors } = await readMetrics());
 });
-afterAll(() => stage.stop());
+afterAll(async () => {
+  await subscriber.stop();
+  await stage.stop();
+});
 
 async function playADay() {
+  subscriber.answers(() => ({ status: subscriber.received.length === 1 ? 500 : 200 }));
+  await administrator(stage).subscribe(subscriber.url, { events: ['ticket.agent_replied'] });
   const answered = await aTicket('ana@customer.example');
   const late = await aTicket('ben@customer.example');
   await aTicket('cem@customer.example');

@@ -1,5 +1,6 @@
 import nodemailer from 'nodemailer';
 import { applyContracts } from '../../infra/local/apply-contracts.ts';
+import { applyPartners } from '../../infra/local/apply-partners.ts';
 import { type Cloud, type CloudOptions, localAccount, startCloud } from '../../infra/local/cloud.ts';
 import type { Queue } from '../../infra/local/sqs/queue.ts';
 import { synthesize } from '../../infra/local/synthesize.ts';
@@ -68,11 +69,16 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-/** Starts a local cloud of its own on free ports, with the example contracts applied and everything settled. */
+/** Starts a local cloud of its own on free ports, with the example contracts and partners applied and everything settled. */
 export async function startStage(options: Partial<CloudOptions> & { contracts?: boolean } = {}): Promise<Stage> {
   const { contracts = true, ...cloudOptions } = options;
-  const cloud = await startCloud({ assembly: await synthesize(), ports: { http: 0, ws: 0, smtp: 0, aws: 0 }, ...cloudOptions });
-  if (contracts) await applyContracts(cloud);
+  const cloud = await startCloud({
+    assembly: await synthesize(),
+    ports: { http: 0, ws: 0, smtp: 0, aws: 0 },
+    warm: false,
+    ...cloudOptions,
+  });
+  if (contracts) await Promise.all([applyContracts(cloud), applyPartners(cloud)]);
   const { http } = cloud.endpoints;
   const transport = nodemailer.createTransport({
     host: '127.0.0.1',

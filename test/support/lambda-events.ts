@@ -86,8 +86,17 @@ export function aCall(route: string, id: string | undefined, call: Call = {}): A
   } as unknown as ApiEvent;
 }
 
-/** Status, content type and parsed body of what a function behind the HTTP API answered. */
-export function answered(response: unknown): Answer & { type: string; body: Json } {
-  const { statusCode, headers, body } = response as { statusCode: number; headers: Record<string, string>; body: string };
-  return { status: statusCode, type: headers['content-type'] ?? '', body: JSON.parse(body) };
+/** Status, content type and parsed body of what a function behind the HTTP API answered, and what else of its headers callers go by. */
+export function answered(
+  response: unknown,
+): Omit<Answer, 'headers'> & { type: string; body: Json; etag?: string; retryAfter?: string } {
+  const { statusCode, headers, body } = response as { statusCode: number; headers: Record<string, string>; body?: string };
+  const { etag, 'retry-after': retryAfter } = headers;
+  return {
+    status: statusCode,
+    type: headers['content-type'] ?? '',
+    body: body === undefined ? undefined : JSON.parse(body),
+    ...(etag === undefined ? {} : { etag }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  };
 }

@@ -1,32 +1,34 @@
 import * as operations from '../../../shared/api/agents/tickets.ts';
+import { contactOfAll } from '../../../shared/contacts/contact.ts';
 import { servedUnder } from '../../../shared/contracts/in-force.ts';
 import { CallerError } from '../../../shared/errors.ts';
 import { promiseStates } from '../../../shared/sla/clock.ts';
 import { agentReply, assign, changeStatus, note } from '../../../shared/tickets/decide.ts';
+import { standing } from '../../../shared/tickets/merge.ts';
 import { changeKind, changePriority, moveToContract } from '../../../shared/tickets/requalify.ts';
 import { acknowledge, stepOf } from '../../../shared/tickets/ring.ts';
 import { attachable } from '../attachments.ts';
-import { changer, etagOf, ticketFinder } from '../change.ts';
+import { changer, etagOf, isKnown, ticketFinder } from '../change.ts';
 import type { Dependencies } from '../handler.ts';
+import { listing } from '../list-tickets.ts';
 import { openTicket } from '../open-ticket.ts';
 import type { Route, Serve } from '../serve.ts';
 import { timelineOf } from '../timeline.ts';
 
 /** List, open and read tickets. */
 export function ticketReading(serve: Serve, dependencies: Dependencies): Route[] {
-  const { tickets, queue, outbox } = dependencies;
+  const { tickets, contacts, outbox } = dependencies;
   const ticketOf = ticketFinder(dependencies);
   return [
-    serve(operations.listTickets, async ({ query: { status, limit, after } }) => ({
-      status: 200,
-      body: await queue.list(status, limit, after),
-    })),
+    serve(operations.listTickets, listing(dependencies)),
     serve(operations.openTicket, openTicket(dependencies)),
-    serve(operations.readTicket, async ({ path, query: { after } }) => {
+    serve(operations.readTicket, async ({ event, path, query: { after } }) => {
       const ticket = await ticketOf(path.id);
+      if (isKnown(event, etagOf(ticket).etag)) return { status: 304, headers: etagOf(ticket) };
       const { events, next } = await tickets.history(ticket.id, after);
       const timeline = await timelineOf(ticket.id, events, outbox);
-      const body = { ticket, promises: promiseStates(ticket.clocks), events: timeline, next };
+      const contact = await contactOfAll(ticket.identifiers, contacts);
+      const body = { ticket, contact, promises: promiseStates(ticket.clocks), events: timeline, next };
       return { status: 200, body, headers: etagOf(ticket) };
     }),
     serve(operations.listNotices, async ({ path }) => {
@@ -63,13 +65,13 @@ export function ticketChanging(serve: Serve, dependencies: Dependencies): Route[
     serve(operations.setPriority, (asked) =>
       change(asked, async ({ ticket, occasion }) => {
         const { priority: to, reason } = asked.body;
-        return changePriority(ticket, { to, reason }, await contracts.of(ticket), occasion);
+        return changePriority(standing(ticket), { to, reason }, await contracts.of(ticket), occasion);
       }),
     ),
     serve(operations.setKind, (asked) =>
       change(asked, async ({ ticket, occasion }) => {
         const { kind: to, reason } = asked.body;
-        return changeKind(ticket, { to, reason }, await contracts.of(ticket), occasion);
+        return changeKind(standing(ticket), { to, reason }, await contracts.of(ticket), occasion);
       }),
     ),
     serve(operations.setContract, (asked) =>
@@ -77,7 +79,7 @@ export function ticketChanging(serve: Serve, dependencies: Dependencies): Route[
         const { contract, reason } = asked.body;
         const to = servedUnder(await contracts.all(), contract, occasion.at);
         if (!to) throw new CallerError('invalid', 'must be the id of a contract in force', 'contract');
-        return moveToContract(ticket, { to, before: await contracts.of(ticket), reason }, occasion);
+        return moveToContract(standing(ticket), { to, before: await contracts.of(ticket), reason }, occasion);
       }),
     ),
     serve(operations.acknowledgeEscalation, (asked) =>

@@ -35,7 +35,7 @@ export async function attachedFiles(
   ids: readonly string[],
   { uploads, files }: Pick<Ports, 'uploads' | 'files'>,
 ): Promise<Attachment[]> {
-  return Promise.all(
+  const attached = await Promise.all(
     ids.map(async (id, index) => {
       const field = `attachments.${index}`;
       if (ids.indexOf(id) < index) throw new CallerError('invalid', 'must be named once', field);
@@ -46,6 +46,9 @@ export async function attachedFiles(
       return file;
     }),
   );
+  // Before the message is written down: what it names must not expire.
+  for (const { key } of attached) await files.claim(key);
+  return attached;
 }
 
 /** Where a file of what was said or answered can be fetched: of the visitor's own ticket only. */

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { HolidayData, PublicHolidays } from '../../../shared/contracts/calendar-definition.ts';
 import { checkTogether } from '../../../shared/contracts/check.ts';
 import type { Contract } from '../../../shared/contracts/contract.ts';
-import { ContractFileError, readContractFile } from '../../../shared/contracts/contract-file.ts';
+import { readContractFile } from '../../../shared/contracts/contract-file.ts';
+import { YamlFileError } from '../../../shared/yaml-file.ts';
 import { publicHolidays } from '../public-holidays.ts';
 
 const known = new Map<string, PublicHolidays>();
@@ -26,7 +27,7 @@ export async function readFolder(folder: string): Promise<Contract[]> {
     try {
       contracts.push(readContractFile(file, await readFile(file, 'utf8'), holidaysOf));
     } catch (error) {
-      if (!(error instanceof ContractFileError)) throw error;
+      if (!(error instanceof YamlFileError)) throw error;
       refused.push(error.message);
     }
   }

@@ -15,6 +15,7 @@ import { createFaultPlans } from './fault-plans.ts';
 import { refuseForeign } from './guard.ts';
 import { InputError, readBody } from './input.ts';
 import { mailHtmlResponse, type OutboxMail, outboxResponse } from './outbox.ts';
+import type { ListedPartner } from './partners.ts';
 import { createTimeControl } from './time-control.ts';
 
 /** Where the local cloud answers and the addresses it takes mail for: what a newcomer needs first. */
@@ -35,6 +36,8 @@ export interface ControlParts {
   metrics: Metrics;
   /** Oldest first. */
   outbox: () => Promise<readonly OutboxMail[]>;
+  /** Who sends webhooks, with what and where to. */
+  partners: () => Promise<readonly ListedPartner[]>;
   schedules: () => readonly { name: string; group: string; at?: unknown; input?: unknown }[];
   queues: { all(): readonly MeasuredQueue[] };
   denials: () => readonly Denial[];
@@ -84,6 +87,7 @@ export function createControl(parts: ControlParts): Control {
     'POST /_local/token': (request) => jsonResponse(200, { token: issuer.mint(readBody(tokenSchema, request)) }),
     'GET /_local/issuer/{document+}': (request) => issuer.handle(request) ?? notThere(request),
     'GET /_local/metrics': () => jsonResponse(200, { metrics: metrics.values(), errors: metrics.errors() }),
+    'GET /_local/partners': async () => jsonResponse(200, await parts.partners()),
     'GET /_local/schedules': list('schedules', parts.schedules),
     'GET /_local/queues': list('queues', () => parts.queues.all().map((queue) => ({ name: queue.name, ...queue.depth() }))),
     'GET /_local/denials': list('denials', parts.denials),

@@ -119,10 +119,18 @@ export function createGateway(options: GatewayOptions): Gateway {
     const query = new URLSearchParams(questionMark < 0 ? '' : url.slice(questionMark + 1));
     let format = guessFormat(headers);
     let response: AwsResponse | undefined;
+    let shared: Record<string, string> = {};
     try {
       const credentials = credentialsOf(headers, query);
       if (!credentials || !isPlain(headers)) throw unsigned();
       format = services.get(credentials.service)?.errorFormat ?? format;
+      const called = services.get(credentials.service);
+      shared = called?.crossOrigin?.({ method, path, headers }) ?? {};
+      if (method === 'OPTIONS' && called?.crossOrigin) {
+        // A preflight carries no signature that counts: the browser asks, not the page.
+        outgoing.writeHead(Object.keys(shared).length > 0 ? 200 : 403, { ...shared, 'content-length': '0' }).end();
+        return;
+      }
       const { service, caller } = admit(credentials);
       const { secretAccessKey } = caller;
       const isPresigned = credentials.expiresAt !== undefined && secretAccessKey !== undefined;
@@ -155,6 +163,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const length = own?.['content-length'] ?? String(typeof body === 'string' ? Buffer.byteLength(body) : body.length);
     outgoing.writeHead(status, {
       ...own,
+      ...shared,
       'x-amzn-requestid': requestId,
       ...(status === 204 ? {} : { 'content-length': length }),
     });

@@ -2,10 +2,14 @@ import type { Principal, Requirement } from '../iam/iam.ts';
 import { AwsError, type AwsRequest, type AwsResponse, type Service } from '../service.ts';
 import type { App } from '../template/app.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
+import { type CrossOriginRule, crossOriginHeaders, crossOriginRulesOf } from './cross-origin-rules.ts';
 import { deleteObjects, keysToDelete } from './delete-objects.ts';
 import { getObject } from './get-object.ts';
+import { expirationsOf, keepLifeCycle } from './life-cycle.ts';
 import { listBuckets, listObjects } from './list-objects.ts';
+import { objectAddress } from './object-address.ts';
 import { createObjectStore, createSpillFolder, type ObjectHead, type ObjectStore } from './object-store.ts';
+import { taggingAnswer, tagsOfBody } from './object-tags.ts';
 import { putObject } from './put-object.ts';
 import { type S3Operation, s3Operation } from './s3-operation.ts';
 
@@ -21,7 +25,7 @@ export interface BucketsOptions {
   may?: ((principal: Principal, requirement: Requirement) => boolean) | undefined;
 }
 
-/** The template's buckets. Versions, life-cycle rules, notifications and ACLs are not played. */
+/** The template's buckets, with tags, expiry and rules for pages of other origins. Versions, notifications and ACLs are not played. */
 export interface Buckets {
   service: Service;
   /** Throws for a bucket that the template does not have, as do the next two. */
@@ -32,12 +36,19 @@ export interface Buckets {
 }
 
 /** Which actions need which resource (Service Authorization Reference, "Actions defined by Amazon S3"). */
-function requirementsOf({ name, bucket, key }: S3Operation, body: Buffer): Requirement[] {
+function requirementsOf({ name, bucket, key }: S3Operation, { headers, body }: AwsRequest): Requirement[] {
   const arn = `arn:aws:s3:::${bucket}`;
   const object = `${arn}/${key}`;
   switch (name) {
     case 'PutObject':
-      return [{ action: 's3:PutObject', resource: object }];
+      return [
+        { action: 's3:PutObject', resource: object },
+        ...(headers['x-amz-tagging'] === undefined ? [] : [{ action: 's3:PutObjectTagging', resource: object }]),
+      ];
+    case 'GetObjectTagging':
+    case 'PutObjectTagging':
+    case 'DeleteObjectTagging':
+      return [{ action: `s3:${name}`, resource: object }];
     case 'GetObject':
     case 'HeadObject':
       return [{ action: 's3:GetObject', resource: object }];
@@ -56,6 +67,13 @@ function requirementsOf({ name, bucket, key }: S3Operation, body: Buffer): Requi
 export function createBuckets({ app, clock, folder, may = () => true }: BucketsOptions): Buckets {
   const spill = createSpillFolder(folder);
   const stores = new Map(app.byType('AWS::S3::Bucket').map(({ name }) => [name, createObjectStore(clock, () => spill.file())]));
+
+  const crossOrigin = new Map<string, CrossOriginRule[]>();
+  const lifeCycles = app.byType('AWS::S3::Bucket').flatMap((bucket) => {
+    crossOrigin.set(bucket.name, crossOriginRulesOf(bucket));
+    const store = stores.get(bucket.name);
+    return store ? [keepLifeCycle(store, expirationsOf(bucket), clock)] : [];
+  });
 
   const storeOf = (bucket: string): ObjectStore => {
     const store = stores.get(bucket);
@@ -86,6 +104,14 @@ export function createBuckets({ app, clock, folder, may = () => true }: BucketsO
       case 'DeleteObject':
         store.remove(key);
         return { status: 204 };
+      case 'GetObjectTagging':
+        return taggingAnswer(found(store, operation, request).tags);
+      case 'PutObjectTagging':
+        store.tag(found(store, operation, request).key, tagsOfBody(request.body));
+        return { status: 200 };
+      case 'DeleteObjectTagging':
+        store.tag(found(store, operation, request).key, {});
+        return { status: 204 };
       case 'DeleteObjects':
         return deleteObjects(store, request.body);
       case 'ListObjectsV2':
@@ -98,7 +124,9 @@ export function createBuckets({ app, clock, folder, may = () => true }: BucketsO
       name: 's3',
       errorFormat: 's3-xml',
       deniedStatus: 403,
-      requirements: (request) => requirementsOf(s3Operation(request), request.body),
+      requirements: (request) => requirementsOf(s3Operation(request), request),
+      crossOrigin: ({ method, path, headers }) =>
+        crossOriginHeaders(crossOrigin.get(objectAddress({ path, headers }).bucket) ?? [], method, headers),
       handle: async (request) => handle(request),
     },
     put: (bucket, key, body, contentType) => {
@@ -109,6 +137,9 @@ export function createBuckets({ app, clock, folder, may = () => true }: BucketsO
       storeOf(bucket)
         .list()
         .map(({ key, size, lastModified }) => ({ key, size, lastModified })),
-    stop: () => spill.remove(),
+    stop: () => {
+      for (const each of lifeCycles) each.cancel();
+      spill.remove();
+    },
   };
 }

@@ -20,7 +20,7 @@ function decode(text: string): string {
  * Path style, `/<bucket>/<key>`, which the SDK uses by itself for an endpoint that is an IP address, or virtual-hosted style, which it
  * uses for every host name: `<bucket>.localhost`.
  */
-export function objectAddress({ path, headers }: AwsRequest): ObjectAddress {
+export function objectAddress({ path, headers }: Pick<AwsRequest, 'path' | 'headers'>): ObjectAddress {
   const hosted = virtualHost.exec(headers.host ?? '')?.groups?.bucket;
   if (hosted !== undefined) return { bucket: hosted, key: decode(path.slice(1)) };
   const slash = path.indexOf('/', 1);

@@ -2,6 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant, VirtualClock } from '../virtual-clock.ts';
+import type { Tags } from './object-tags.ts';
 
 /** What S3 keeps about an object besides its content. */
 export interface ObjectHead {
@@ -12,6 +13,7 @@ export interface ObjectHead {
   etag: string;
   /** Headers to give back: content-type and its kin, `x-amz-meta-*`. */
   headers: Record<string, string>;
+  tags: Tags;
 }
 
 interface StoredObject extends ObjectHead {
@@ -21,7 +23,9 @@ interface StoredObject extends ObjectHead {
 
 /** The objects of one bucket. */
 export interface ObjectStore {
-  put(key: string, content: Buffer, headers: Record<string, string>): ObjectHead;
+  put(key: string, content: Buffer, headers: Record<string, string>, tags?: Tags): ObjectHead;
+  /** Takes the place of all tags that it had; nothing happens where there is no such object. */
+  tag(key: string, tags: Tags): void;
   head(key: string): ObjectHead | undefined;
   read(key: string): Buffer | undefined;
   remove(key: string): void;
@@ -54,12 +58,16 @@ export function createObjectStore(clock: VirtualClock, file: () => string): Obje
   };
 
   return {
-    put: (key, content, headers) => {
+    put: (key, content, headers, tags = {}) => {
       forget(key);
       const etag = `"${hash('md5', content)}"`;
-      const stored = { key, size: content.length, lastModified: clock.now(), etag, headers, content: keep(content) };
+      const stored = { key, size: content.length, lastModified: clock.now(), etag, headers, tags, content: keep(content) };
       objects.set(key, stored);
       return stored;
+    },
+    tag: (key, tags) => {
+      const stored = objects.get(key);
+      if (stored) stored.tags = tags;
     },
     head: (key) => objects.get(key),
     read: (key) => {

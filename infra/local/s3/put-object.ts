@@ -2,6 +2,7 @@ import { AwsError, type AwsRequest, type AwsResponse } from '../service.ts';
 import { decodeAwsChunked, type Payload } from './aws-chunked.ts';
 import { checkCrc32 } from './checksum.ts';
 import type { ObjectStore } from './object-store.ts';
+import { tagsOfHeader } from './object-tags.ts';
 
 const keptHeaders = ['content-type', 'cache-control', 'content-disposition', 'content-language', 'expires'];
 const isChecksum = (name: string) => /^x-amz-checksum-(?:crc32|crc32c|crc64nvme|sha1|sha256)$/.test(name);
@@ -32,7 +33,7 @@ export function putObject(store: ObjectStore, key: string, request: AwsRequest):
   const { content, trailers } = payloadOf(request);
   checkCrc32(content, trailers['x-amz-checksum-crc32'] ?? request.headers['x-amz-checksum-crc32']);
   const headers = headersToKeep(request, trailers);
-  const { etag } = store.put(key, content, headers);
+  const { etag } = store.put(key, content, headers, tagsOfHeader(request.headers['x-amz-tagging']));
   const checksums = Object.entries(headers).filter(([name]) => isChecksum(name));
   return { status: 200, headers: { ...Object.fromEntries(checksums), etag } };
 }

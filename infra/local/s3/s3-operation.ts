@@ -8,6 +8,9 @@ export type S3OperationName =
   | 'HeadObject'
   | 'DeleteObject'
   | 'DeleteObjects'
+  | 'GetObjectTagging'
+  | 'PutObjectTagging'
+  | 'DeleteObjectTagging'
   | 'ListObjectsV2';
 
 export interface S3Operation extends ObjectAddress {
@@ -16,13 +19,17 @@ export interface S3Operation extends ObjectAddress {
 
 /** Query parameters that belong to the operations above, or to no operation at all. Any other one asks for something not built. */
 const knownParameters =
-  /^(?:x-id|list-type|prefix|max-keys|continuation-token|start-after|encoding-type|fetch-owner|delete|response-.+|x-amz-.+)$/i;
+  /^(?:x-id|list-type|prefix|max-keys|continuation-token|start-after|encoding-type|fetch-owner|delete|tagging|response-.+|x-amz-.+)$/i;
 
 function nameOf({ method, query, headers }: AwsRequest, { bucket, key }: ObjectAddress): S3OperationName | undefined {
   if (key === '') {
     if (bucket === '') return method === 'GET' ? 'ListBuckets' : undefined;
     if (method === 'GET' && query.get('list-type') === '2') return 'ListObjectsV2';
     return method === 'POST' && query.has('delete') ? 'DeleteObjects' : undefined;
+  }
+  if (query.has('tagging')) {
+    const known = { GET: 'GetObjectTagging', PUT: 'PutObjectTagging', DELETE: 'DeleteObjectTagging' } as const;
+    return Object.entries(known).find(([each]) => each === method)?.[1];
   }
   switch (method) {
     case 'PUT':

@@ -1,90 +1,132 @@
-import { createHash } from 'node:crypto';
-import * as z from 'zod/mini';
-import { AwsError, type AwsRequest, type Service, unknownOperation } from '../service.ts';
-import type { App, Resource } from '../template/app.ts';
+import { randomUUID } from 'node:crypto';
+import { AwsError, type Service } from '../service.ts';
+import type { App } from '../template/app.ts';
+import { alphanumeric, stableCharacters } from '../template/stable-names.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
-import { generateSecret, secretRecipe } from './generate-secret.ts';
-import { openSecretState, type SecretState } from './secret-state.ts';
+import { putVersion, readSecret, type Secret, secretOf, versionOf } from './secret.ts';
+import { readRequest, type SecretRequest } from './secret-requests.ts';
+import { openSecretState } from './secret-state.ts';
 
 export interface SecretsOptions {
   app: App;
   clock: VirtualClock;
-  /** Where generated values are kept from one start to the next. */
+  /** Where values are kept from one start to the next. */
   stateFolder: string;
 }
 
 export interface Secrets {
   service: Service;
-  /** By name or ARN; undefined when the template has no such secret. */
+  /** By name or ARN; undefined where there is no such secret. */
   value(id: string): string | undefined;
 }
 
-interface Secret {
-  arn: string;
-  name: string;
-  description: string | undefined;
-  value: string;
-  versionId: string;
-}
+const notFound = () => new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
 
-const secretProperties = z.object({
-  Description: z.optional(z.string()),
-  SecretString: z.optional(z.string()),
-  GenerateSecretString: z.optional(secretRecipe),
-});
-const requestBody = z.object({ SecretId: z.string(), VersionId: z.optional(z.string()), VersionStage: z.optional(z.string()) });
-
-function readSecret({ stack, logicalId, arn, name, properties }: Resource, state: SecretState): Secret {
-  const parsed = z.safeParse(secretProperties, properties);
-  if (!parsed.success) throw new Error(`${stack}/${logicalId}: ${z.prettifyError(parsed.error)}`);
-  const { SecretString, GenerateSecretString, Description } = parsed.data;
-  const recipe = GenerateSecretString ?? secretRecipe.parse({});
-  const value = SecretString ?? state.keep(arn, () => generateSecret(recipe));
-  // Any UUID-like text will do; the same value has the same version.
-  const digest = createHash('sha256').update(arn).update(value).digest('hex');
-  const versionId = digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-  return { arn, name, description: Description, value, versionId };
-}
-
-function operationOf({ headers }: AwsRequest): 'GetSecretValue' | 'DescribeSecret' {
-  const operation = headers['x-amz-target']?.replace('secretsmanager.', '') ?? '';
-  if (operation !== 'GetSecretValue' && operation !== 'DescribeSecret') throw unknownOperation('secretsmanager', operation);
-  return operation;
-}
-
-function bodyOf({ body }: AwsRequest): z.infer<typeof requestBody> {
-  const parsed = z.safeParse(requestBody, JSON.parse(body.toString() || '{}'));
-  if (!parsed.success) throw new AwsError('InvalidParameterException', z.prettifyError(parsed.error));
-  return parsed.data;
-}
-
-/** The template's secrets, each with its one version, AWSCURRENT. Rotation and every way of changing a secret are not there. */
+/** The template's secrets and those that are created here. Rotation by a function, labels of one's own and restoring are not there. */
 export function createSecrets({ app, clock, stateFolder }: SecretsOptions): Secrets {
   const state = openSecretState(stateFolder);
-  const secrets = app.byType('AWS::SecretsManager::Secret').map((resource) => readSecret(resource, state));
-  const createdSeconds = clock.now() / 1000;
-  const find = (id: string) => secrets.find(({ arn, name }) => id === arn || id === name || arn.replace(/-\w{6}$/, '') === id);
+  const seconds = () => clock.now() / 1000;
+  const secrets = [
+    ...app.byType('AWS::SecretsManager::Secret').map((resource) => readSecret(resource, state, seconds())),
+    ...state.created().map((created) => secretOf(created, seconds())),
+  ];
+  const arnOf = (id: string) => (id.startsWith('arn:') ? id : `arn:aws:secretsmanager:${app.region}:${app.account}:secret:${id}`);
 
-  const handle = (request: AwsRequest): Record<string, unknown> => {
-    const { SecretId, VersionId, VersionStage = 'AWSCURRENT' } = bodyOf(request);
+  const isThere = ({ deletedAt }: Secret) => deletedAt === undefined || deletedAt > clock.now();
+  const find = (id: string) =>
+    secrets.find((each) => isThere(each) && (id === each.arn || id === each.name || each.arn.replace(/-\w{6}$/, '') === id));
+  /** Throws AwsError for a secret that is not there, or is only waiting to go away. */
+  const usable = (id: string): Secret => {
+    const secret = find(id);
+    if (!secret) throw notFound();
+    if (secret.deletedAt !== undefined)
+      throw new AwsError(
+        'InvalidRequestException',
+        "You can't perform this operation on the secret because it was marked for deletion.",
+      );
+    return secret;
+  };
+  const forget = ({ arn }: Secret) => {
+    secrets.splice(
+      secrets.findIndex((each) => each.arn === arn),
+      1,
+    );
+    state.remove(arn);
+  };
+
+  const create = ({ Name, Description, SecretString, ClientRequestToken = randomUUID() }: BodyOf<'CreateSecret'>) => {
+    const known = find(Name);
+    if (known?.deletedAt !== undefined) usable(Name);
+    const isRepeated = known?.current.id === ClientRequestToken && known.current.value === SecretString;
+    if (known && !isRepeated)
+      throw new AwsError('ResourceExistsException', `The operation failed because the secret ${Name} already exists.`);
+    if (known) return { ARN: known.arn, Name, VersionId: ClientRequestToken };
+    const arn = `${arnOf(Name)}-${stableCharacters(randomUUID(), 6, alphanumeric)}`;
+    const secret = secretOf({ arn, name: Name, description: Description, value: SecretString }, seconds());
+    secret.current.id = ClientRequestToken;
+    secrets.push(secret);
+    state.create(secret, SecretString);
+    return { ARN: arn, Name, VersionId: ClientRequestToken };
+  };
+
+  const put = ({ SecretId, SecretString, ClientRequestToken = randomUUID() }: BodyOf<'PutSecretValue'>) => {
+    const secret = usable(SecretId);
+    putVersion(secret, { id: ClientRequestToken, value: SecretString, createdAt: seconds() });
+    state.set(secret.arn, secret.current.value);
+    return { ARN: secret.arn, Name: secret.name, VersionId: ClientRequestToken, VersionStages: ['AWSCURRENT'] };
+  };
+
+  const remove = ({ SecretId, RecoveryWindowInDays, ForceDeleteWithoutRecovery }: BodyOf<'DeleteSecret'>) => {
     const secret = find(SecretId);
-    if (!secret) throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
-    const { arn: ARN, name: Name, description: Description, value: SecretString, versionId } = secret;
-    if (operationOf(request) === 'DescribeSecret') {
-      return {
-        ARN,
-        Name,
-        Description,
-        CreatedDate: createdSeconds,
-        LastChangedDate: createdSeconds,
-        VersionIdsToStages: { [versionId]: ['AWSCURRENT'] },
-      };
+    if (!secret) throw notFound();
+    const days = ForceDeleteWithoutRecovery ? 0 : RecoveryWindowInDays;
+    secret.deletedAt ??= clock.now() + days * 24 * 3600_000;
+    if (ForceDeleteWithoutRecovery) forget(secret);
+    return { ARN: secret.arn, Name: secret.name, DeletionDate: secret.deletedAt / 1000 };
+  };
+
+  const describe = (secret: Secret) => ({
+    ARN: secret.arn,
+    Name: secret.name,
+    Description: secret.description,
+    CreatedDate: secret.createdAt,
+    LastChangedDate: secret.current.createdAt,
+    ...(secret.deletedAt !== undefined && { DeletedDate: secret.deletedAt / 1000 }),
+    VersionIdsToStages: {
+      [secret.current.id]: ['AWSCURRENT'],
+      ...(secret.previous && { [secret.previous.id]: ['AWSPREVIOUS'] }),
+    },
+  });
+
+  const get = ({ SecretId, ...which }: BodyOf<'GetSecretValue'>) => {
+    const { arn: ARN, name: Name, ...secret } = usable(SecretId);
+    const { version, stage } = versionOf({ arn: ARN, name: Name, ...secret }, which);
+    return {
+      ARN,
+      Name,
+      SecretString: version.value,
+      VersionId: version.id,
+      VersionStages: [stage],
+      CreatedDate: version.createdAt,
+    };
+  };
+
+  const handle = (request: SecretRequest): Record<string, unknown> => {
+    switch (request.operation) {
+      case 'GetSecretValue':
+        return get(request.body);
+      case 'CreateSecret':
+        return create(request.body);
+      case 'PutSecretValue':
+        return put(request.body);
+      case 'DeleteSecret':
+        return remove(request.body);
+      case 'DescribeSecret': {
+        const secret = find(request.body.SecretId);
+        if (!secret) throw notFound();
+        return describe(secret);
+      }
     }
-    if (VersionStage !== 'AWSCURRENT' || (VersionId !== undefined && VersionId !== versionId)) {
-      const wanted = VersionId === undefined ? `staging label: ${VersionStage}` : `VersionId: ${VersionId}`;
-      throw new AwsError('ResourceNotFoundException', `Secrets Manager can't find the specified secret value for ${wanted}`);
-    }
-    return { ARN, Name, SecretString, VersionId: versionId, VersionStages: ['AWSCURRENT'], CreatedDate: createdSeconds };
   };
 
   return {
@@ -93,17 +135,18 @@ export function createSecrets({ app, clock, stateFolder }: SecretsOptions): Secr
       errorFormat: 'json',
       deniedStatus: 400,
       requirements: (request) => {
-        const action = `secretsmanager:${operationOf(request)}`;
-        const id = bodyOf(request).SecretId;
-        const unknown = id.startsWith('arn:') ? id : `arn:aws:secretsmanager:${app.region}:${app.account}:secret:${id}`;
-        return [{ action, resource: find(id)?.arn ?? unknown }];
+        const { operation, body } = readRequest(request);
+        const id = 'Name' in body ? body.Name : body.SecretId;
+        return [{ action: `secretsmanager:${operation}`, resource: find(id)?.arn ?? arnOf(id) }];
       },
       handle: async (request) => ({
         status: 200,
         headers: { 'content-type': 'application/x-amz-json-1.1' },
-        body: JSON.stringify(handle(request)),
+        body: JSON.stringify(handle(readRequest(request))),
       }),
     },
-    value: (id) => find(id)?.value,
+    value: (id) => find(id)?.current.value,
   };
 }
+
+type BodyOf<Operation extends SecretRequest['operation']> = Extract<SecretRequest, { operation: Operation }>['body'];

@@ -13,6 +13,7 @@ export interface Outgoing {
   delaySeconds?: number | undefined;
   messageAttributes?: Record<string, MessageAttribute> | undefined;
   senderId?: string | undefined;
+  groupId?: string | undefined;
 }
 
 export interface QueueMessage {
@@ -20,6 +21,8 @@ export interface QueueMessage {
   body: string;
   messageAttributes: Record<string, MessageAttribute>;
   senderId: string;
+  /** Of a standard queue: it is served fairly beside other groups. */
+  groupId?: string | undefined;
   sentAt: Instant;
   /** Goes on counting when the message moves to a dead-letter queue. */
   receiveCount: number;

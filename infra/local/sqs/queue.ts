@@ -1,5 +1,6 @@
 import { AwsError } from '../service.ts';
 import type { Timer, VirtualClock } from '../virtual-clock.ts';
+import { inFairOrder } from './fair-order.ts';
 import type { Outgoing, QueueMessage, ReceivedMessage } from './message.ts';
 import { maximumVisibilitySeconds, type QueueSettings } from './queue-settings.ts';
 
@@ -125,7 +126,7 @@ export function createQueue({ name, arn, url, settings, clock, newId, deadLetter
   const receive = (max: number, visibilitySeconds = settings.visibilityTimeoutSeconds): ReceivedMessage[] => {
     expire();
     const received: ReceivedMessage[] = [];
-    for (const [id, { message }] of visible) {
+    for (const [id, { message }] of inFairOrder(visible, hidden)) {
       if (received.length >= max) break;
       visible.delete(id);
       if (settings.deadLetter && message.receiveCount >= settings.deadLetter.maxReceiveCount) {
@@ -147,8 +148,8 @@ export function createQueue({ name, arn, url, settings, clock, newId, deadLetter
     arn,
     url,
     accept,
-    send: ({ body, delaySeconds = settings.delaySeconds, messageAttributes = {}, senderId = 'AIDALOCALACCOUNT' }) => {
-      const message = { messageId: newId(), body, messageAttributes, senderId, sentAt: clock.now(), receiveCount: 0 };
+    send: ({ body, delaySeconds = settings.delaySeconds, messageAttributes = {}, senderId = 'AIDALOCALACCOUNT', groupId }) => {
+      const message = { messageId: newId(), body, messageAttributes, senderId, groupId, sentAt: clock.now(), receiveCount: 0 };
       if (delaySeconds === 0) {
         accept(message);
       } else {

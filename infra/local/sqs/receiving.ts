@@ -11,6 +11,7 @@ export function systemAttributes(message: ReceivedMessage): Record<string, strin
     SentTimestamp: String(Math.floor(message.sentAt)),
     SenderId: message.senderId,
     ApproximateFirstReceiveTimestamp: String(Math.floor(message.firstReceivedAt ?? message.sentAt)),
+    ...(message.groupId === undefined ? {} : { MessageGroupId: message.groupId }),
     ...(message.deadLetterQueueSourceArn ? { DeadLetterQueueSourceArn: message.deadLetterQueueSourceArn } : {}),
   };
 }

@@ -10,7 +10,7 @@ export const maximumBatchEntries = 10;
 // The characters of XML 1.0 (SQS message quotas, "Message content").
 const forbiddenCharacter = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
-type WireMessage = Pick<SqsInput<'SendMessage'>, 'MessageBody' | 'DelaySeconds' | 'MessageAttributes'>;
+type WireMessage = Pick<SqsInput<'SendMessage'>, 'MessageBody' | 'DelaySeconds' | 'MessageAttributes' | 'MessageGroupId'>;
 
 const invalid = (message: string) => new AwsError('com.amazonaws.sqs#InvalidParameterValue', message);
 
@@ -33,6 +33,9 @@ function check(queue: Queue, message: WireMessage, attributes: Record<string, Me
     throw invalid(`One or more parameters are invalid. Reason: Message must be shorter than ${queue.maximumMessageBytes} bytes.`);
   }
   if (DelaySeconds < 0 || DelaySeconds > 900) throw invalid(`Value ${DelaySeconds} for parameter DelaySeconds is invalid.`);
+  // 1 to 128 letters, digits and punctuation (SQS API reference, SendMessage).
+  if (message.MessageGroupId !== undefined && !/^[!-~]{1,128}$/.test(message.MessageGroupId))
+    throw invalid(`Value ${message.MessageGroupId} for parameter MessageGroupId is invalid.`);
   if (forbiddenCharacter.test(MessageBody)) {
     throw new AwsError('com.amazonaws.sqs#InvalidMessageContents', 'Invalid characters found in the message body.');
   }
@@ -42,7 +45,8 @@ function check(queue: Queue, message: WireMessage, attributes: Record<string, Me
 export function sendOne(queue: Queue, message: WireMessage, senderId: string): Record<string, unknown> {
   const messageAttributes = attributesOf(message);
   check(queue, message, messageAttributes);
-  const MessageId = queue.send({ body: message.MessageBody, delaySeconds: message.DelaySeconds, messageAttributes, senderId });
+  const { MessageBody: body, DelaySeconds: delaySeconds, MessageGroupId: groupId } = message;
+  const MessageId = queue.send({ body, delaySeconds, messageAttributes, senderId, groupId });
   return { MessageId, MD5OfMessageBody: md5(message.MessageBody), MD5OfMessageAttributes: attributesDigest(messageAttributes) };
 }
 

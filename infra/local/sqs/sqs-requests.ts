@@ -6,7 +6,12 @@ const attributes = z.optional(z.record(z.string(), attribute));
 const names = z.optional(z.array(z.string()));
 const seconds = z.optional(z.number());
 
-const outgoing = { MessageBody: z.string(), DelaySeconds: seconds, MessageAttributes: attributes };
+const outgoing = {
+  MessageBody: z.string(),
+  DelaySeconds: seconds,
+  MessageAttributes: attributes,
+  MessageGroupId: z.optional(z.string()),
+};
 const entry = { Id: z.string() };
 const url = { QueueUrl: z.string() };
 

@@ -13,7 +13,7 @@ const longestText = 50_000;
 const text = z
   .string('must be text')
   .check(z.trim(), z.minLength(1, 'must not be empty'), z.maxLength(longestText, `must have at most ${longestText} characters`));
-const reason = z
+export const reason = z
   .string('must say why')
   .check(z.trim(), z.minLength(1, 'must say why'), z.maxLength(1000, 'must have at most 1000 characters'));
 const who = z
@@ -68,7 +68,7 @@ export const acknowledgement = z.object({
   step: z.string('must be a step of the ladder').check(z.maxLength(100, 'must have at most 100 characters')),
 });
 
-const instant = z
+export const instant = z
   .string('must be an instant')
   .check(
     z.refine(
@@ -119,7 +119,7 @@ export const opening = z.object({
   answeredAt: z.optional(instant),
 });
 
-const count = (most: number, otherwise: number) =>
+export const count = (most: number, otherwise: number) =>
   z._default(
     z.coerce
       .number('must be a number')
@@ -127,15 +127,14 @@ const count = (most: number, otherwise: number) =>
     otherwise,
   );
 
-const cursor = z.optional(
+export const cursor = z.optional(
   z.string().check(z.minLength(1, 'must not be empty'), z.maxLength(200, 'must have at most 200 characters')),
 );
 
-export const listing = z.object({ status: z._default(status, 'open'), limit: count(100, 50), after: cursor });
 export const reading = z.object({
   after: z._default(z.coerce.number('must be a number').check(z.int('must be whole'), z.minimum(0, 'must not be negative')), 0),
 });
-const day = z.string('must be given').check(
+export const day = z.string('must be given').check(
   z.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-01-05'),
   z.refine((text) => Number.isFinite(Date.parse(text)), 'must be a date such as 2026-01-05'),
 );

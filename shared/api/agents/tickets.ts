@@ -4,13 +4,14 @@ import { ticket } from '../../tickets/ticket.ts';
 import { ticketSummary } from '../../tickets/ticket-queue.ts';
 import { none, operation } from '../operation.ts';
 import { fileAnswer, noticeRow, timelineEvent, uploadAnswer } from './answers.ts';
+import { known } from './contacts.ts';
+import { listing } from './listing.ts';
 import {
   acknowledgement,
   announcement,
   assignment,
   contractChange,
   kindChange,
-  listing,
   opening,
   priorityChange,
   reading,
@@ -25,7 +26,7 @@ export const ticketAnswer = z.object({ ticket });
 const etag = { ETag: 'The version of the ticket, for If-Match.' };
 /** The ticket as it is afterwards. */
 const changed = { 200: { description: 'The ticket as it is afterwards.', schema: ticketAnswer, headers: etag } } as const;
-const aChange = {
+export const aChange = {
   ...ofTicket,
   repeatable: true,
   conditional: true,
@@ -37,14 +38,15 @@ export const listTickets = operation({
   route: 'GET /tickets',
   id: 'listTickets',
   tag: 'tickets',
-  summary: 'Tickets of a status, most urgent first',
+  summary: 'Tickets that are wanted, most urgent first: open ones, unless statuses or a search say otherwise',
   by: 'agent',
   path: none,
   query: listing,
   body: none,
   answers: {
     200: {
-      description: 'A page; `next` leads to the one after it.',
+      description:
+        'A page; `next` leads to the one after it. Where few of many are wanted it may be short, or empty, and lead on.',
       schema: z.object({ tickets: z.array(ticketSummary), next: z.optional(z.string()) }),
     },
   },
@@ -79,12 +81,15 @@ export const readTicket = operation({
       description: 'The ticket and its events, oldest first, about a megabyte of them; `next` goes into `after` for more.',
       schema: z.object({
         ticket,
+        /** Whom its requester stands for, where somebody vouches for who they are. */
+        contact: z.optional(known),
         promises: z.record(clockMetric, z.enum([...clockStates, 'none'])),
         events: z.array(timelineEvent),
         next: z.optional(z.int()),
       }),
       headers: etag,
     },
+    304: { description: 'The ticket is still of the version that `If-None-Match` names.', headers: etag },
   },
   refusals: [404],
 });

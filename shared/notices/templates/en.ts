@@ -27,6 +27,7 @@ export const en: Template = {
         : `Service under your contract is suspended at present. The reason: ${reason}`,
     whileSuspended: 'We keep your request. As long as the service is suspended, we do not promise a time for it.',
     addMore: 'If you would like to add anything, simply reply to this message.',
+    follow: 'See how your request stands',
     onThePhone: (digits) => `If you call us, please give the reference digit by digit: ${digits}.`,
     signature: 'Your support team',
     automatic: 'This confirmation was sent automatically.',

@@ -37,6 +37,7 @@ export const fr: Template = {
         : `Le service prévu par votre contrat est actuellement suspendu. Motif\u00a0: ${reason}`,
     whileSuspended: 'Nous conservons votre demande. Tant que dure la suspension, nous ne nous engageons sur aucun délai.',
     addMore: 'Si vous souhaitez compléter votre demande, il vous suffit de répondre à ce message.',
+    follow: 'Suivre votre demande',
     onThePhone: (digits) => `Si vous nous appelez, veuillez indiquer cette référence chiffre par chiffre\u00a0: ${digits}.`,
     signature: 'Votre équipe d’assistance',
     automatic: 'Cet accusé de réception vous a été envoyé automatiquement.',

@@ -27,6 +27,8 @@ export interface Template {
     suspended: (reason: string | undefined) => string;
     whileSuspended: string;
     addMore: string;
+    /** What the link to the request's own page is called. */
+    follow: string;
     onThePhone: (digits: string) => string;
     signature: string;
     automatic: string;

@@ -25,6 +25,7 @@ export const zh: Template = {
       reason === undefined ? '您合同项下的服务目前已暂停。' : `您合同项下的服务目前已暂停。原因：${reason}`,
     whileSuspended: '我们已保留您的请求。服务暂停期间，我们不承诺处理时限。',
     addMore: '如需补充信息，请您直接回复本邮件。',
+    follow: '查看请求进展',
     onThePhone: (digits) => `如果您致电我们，请逐位报出受理编号：${digits}。`,
     signature: '客户支持团队',
     automatic: '本确认邮件由系统自动发送。',

@@ -1,6 +1,9 @@
 import { createHandler } from '../../../functions/agent-api/handler.ts';
+import { auditIn } from '../../../shared/audit/audit.dynamo.ts';
 import { admissionsIn } from '../../../shared/chat/admissions.dynamo.ts';
+import { contactsIn } from '../../../shared/contacts/contacts.dynamo.ts';
 import { putContract } from '../../../shared/contracts/contracts.dynamo.ts';
+import { macrosIn } from '../../../shared/macros/macros.dynamo.ts';
 import { outboxIn } from '../../../shared/notices/outbox.dynamo.ts';
 import { uploadsIn } from '../../../shared/notices/uploads.dynamo.ts';
 import { countingIn } from '../../../shared/rates/rate.dynamo.ts';
@@ -10,6 +13,7 @@ import type { Tickets } from '../../../shared/tickets/tickets.ts';
 import { aContract, anOpening, byCustomer, minutesLater, ticketIdNumber } from '../../support/builders.ts';
 import { aCall, answered, type Call, context } from '../../support/lambda-events.ts';
 import { aLog } from '../../support/recorders.ts';
+import { aSubscribing } from '../../support/subscribing.ts';
 import { startTable, tableName } from '../../support/table.ts';
 
 /** Addresses that say what they are for. */
@@ -21,6 +25,8 @@ const filesOf = (bucket: ReadonlyMap<string, number>) => ({
   downloadAddress: async ({ key, name, type }: { key: string; name: string; type: string }) =>
     `https://bucket.example/${key}?${new URLSearchParams({ name, type }).toString()}`,
   sizeOf: async (key: string) => bucket.get(key),
+  start: async () => new Uint8Array(),
+  claim: async () => undefined,
 });
 
 /** The agents' API on a table with one contract, half an hour after the first ticket's message came. */
@@ -31,6 +37,7 @@ export async function anApi() {
   const tickets: Tickets = { ...table.tickets };
   const outbox = outboxIn(table.client, tableName, table.now);
   const bucket = new Map<string, number>();
+  const subscribing = aSubscribing(table);
   const handler = createHandler({
     ...table,
     log,
@@ -38,6 +45,10 @@ export async function anApi() {
     outbox,
     uploads: uploadsIn(table.client, tableName),
     files: filesOf(bucket),
+    contacts: contactsIn(table.client, tableName),
+    macros: macrosIn(table.client, tableName),
+    audit: auditIn(table.client, tableName),
+    subscribing,
     release: async () => undefined,
     admissions: admissionsIn(table.client, tableName, table.now),
     counting: countingIn(table.client, tableName, table.now),
@@ -49,6 +60,7 @@ export async function anApi() {
     /** What the handler works with, for a test to put something else in its place. */
     tickets,
     outbox,
+    subscribing,
     /** Sizes of what lies in the bucket. */
     bucket,
     call: async (route: string, id?: string, call: Call = {}) =>

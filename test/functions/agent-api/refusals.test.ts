@@ -25,6 +25,11 @@ const routes: [route: string, body: unknown][] = [
   ['GET /tickets/{id}/notices', undefined],
   ['POST /tickets', { channel: 'post', subject: 's', text: 't', requester: { address: 'ana@customer.example' } }],
   ['GET /mails', undefined],
+  ['POST /tickets/{id}/merge', { into: 'tkt_x', reason: 'x' }],
+  ['POST /tickets/{id}/unmerge', { reason: 'x' }],
+  ['GET /contacts', undefined],
+  ['POST /contacts/links', { identifiers: ['mail:a@b.example', 'phone:+33142860000'], reason: 'x' }],
+  ['GET /macros', undefined],
 ];
 const changes = routes.filter(([, body]) => body !== undefined);
 const ofTickets = routes.filter(([route]) => route.includes('{id}'));
@@ -88,6 +93,7 @@ describe('a body', () => {
 describe('a field that breaks its rule is named with the rule', () => {
   const oneOf = (...options: string[]) => `Invalid option: expected one of ${options.map((each) => `"${each}"`).join('|')}`;
   const ofStatus = oneOf('open', 'pending', 'resolved', 'closed');
+  const ofStatuses = 'must be one or several of open, pending, resolved, closed, apart by commas';
   const ofPriority = oneOf('urgent', 'high', 'normal', 'low');
   it.each([
     ['POST /tickets/{id}/replies', {}, 'text', 'must be text'],
@@ -108,7 +114,8 @@ describe('a field that breaks its rule is named with the rule', () => {
     expect(await api.call(route, ticket.id, { body })).toEqual(refused(400, 'invalid', rule, field));
   });
   it.each([
-    ['GET /tickets', { status: 'done' }, 'status', ofStatus],
+    ['GET /tickets', { status: 'done' }, 'status', ofStatuses],
+    ['GET /tickets', { status: 'open,' }, 'status', ofStatuses],
     ['GET /tickets', { limit: '0' }, 'limit', 'must be at least 1'],
     ['GET /tickets', { limit: '' }, 'limit', 'must be at least 1'],
     ['GET /tickets', { limit: '101' }, 'limit', 'must be at most 100'],
@@ -118,6 +125,7 @@ describe('a field that breaks its rule is named with the rule', () => {
     ['GET /tickets', { after: 'x'.repeat(201) }, 'after', 'must have at most 200 characters'],
     ['GET /tickets/{id}', { after: '-1' }, 'after', 'must not be negative'],
     ['GET /tickets/{id}', { after: 'x' }, 'after', 'must be a number'],
+    ['GET /contacts', {}, 'identifier', 'must be given'],
     ['GET /mails', {}, 'day', 'must be given'],
     ['GET /mails', { day: '5.1.2026' }, 'day', 'must be a date such as 2026-01-05'],
     ['GET /mails', { day: '2026-01-05', limit: '201' }, 'limit', 'must be at most 200'],
@@ -138,7 +146,7 @@ describe('on its limit', () => {
   });
   it.each([
     ['GET /tickets', { limit: '1' }],
-    ['GET /tickets', { limit: '100', after: 'x'.repeat(200) }],
+    ['GET /tickets', { limit: '100' }],
     ['GET /tickets/{id}', { after: '0' }],
     ['GET /tickets/{id}', { after: '999998' }],
     ['GET /mails', { day: '2026-01-05', limit: '200', after: 'x'.repeat(200) }],

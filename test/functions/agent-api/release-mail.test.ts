@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Dependencies } from '../../../functions/agent-api/handler.ts';
 import { mails } from '../../../functions/agent-api/routes/mails.ts';
 import { serving } from '../../../functions/agent-api/serve.ts';
+import type { AuditEntry } from '../../../shared/audit/audit.ts';
 import { CallerError } from '../../../shared/errors.ts';
 import { parseSesNotification } from '../../../shared/intake/email/ses-notification.ts';
 import type { MailRow } from '../../../shared/intake/mail-ledger.ts';
 import { releasedNotification } from '../../../shared/intake/release-mail.ts';
+import { monday } from '../../support/builders.ts';
 import { aCall } from '../../support/lambda-events.ts';
 
 const route = 'POST /mails/{day}/{sesMessageId}/release';
@@ -20,10 +22,17 @@ const quarantined: MailRow = {
 
 function api(row: MailRow | undefined) {
   const released: [string, string][] = [];
+  const entries: AuditEntry[] = [];
   const routes = mails(
     serving(async () => undefined),
     {
       ledger: { find: async () => row } as unknown as Dependencies['ledger'],
+      now: () => monday,
+      audit: {
+        record: async (entry) => {
+          entries.push(entry);
+        },
+      } as Dependencies['audit'],
       release: async ({ sesMessageId }, agent) => {
         released.push([sesMessageId, agent]);
       },
@@ -32,14 +41,15 @@ function api(row: MailRow | undefined) {
   const answer = new Map(routes).get(route)!;
   const call = (pathParameters = { day: '2026-01-05', sesMessageId: 'ses-1' }, groups = '[agent]') =>
     answer({ ...aCall(route, undefined, { groups }), pathParameters });
-  return { call, released };
+  return { call, released, entries };
 }
 
 describe('releasing a mail', () => {
   it('in quarantine puts it back on its way, in the name of the agent', async () => {
-    const { call, released } = api(quarantined);
+    const { call, released, entries } = api(quarantined);
     expect(await call()).toMatchObject({ status: 202, body: { mail: { sesMessageId: 'ses-1' } } });
     expect(released).toEqual([['ses-1', 'ana']]);
+    expect(entries).toMatchObject([{ action: 'mail.released', about: '2026-01-05/ses-1', by: { id: 'ana', role: 'agent' } }]);
   });
   it('that was released answers what became of it', async () => {
     const { call, released } = api({ ...quarantined, outcome: 'ticket', ticketId: 'tkt_1', releasedBy: 'max' });

@@ -16,7 +16,7 @@ async function measured(pages: Partial<Record<Status, ReturnType<typeof summary>
     meter,
     now: () => at,
     queue: {
-      list: () => Promise.reject(new Error('not asked for')),
+      find: () => Promise.reject(new Error('not asked for')),
       each: async function* (of) {
         yield* pages[of] ?? [];
       },

@@ -55,6 +55,8 @@ export async function aChat() {
       uploadAddress: async ({ key }) => ({ url: `https://files.example/${key}`, headers: {} }),
       downloadAddress: async ({ key }) => `https://files.example/${key}`,
       sizeOf: async (key) => sizes.get(key),
+      start: async () => Buffer.alloc(0),
+      claim: async () => undefined,
     },
     counting: countingIn(table.client, tableName, table.now),
     chatsPerHour,

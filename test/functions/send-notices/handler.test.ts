@@ -16,9 +16,10 @@ const item = (ticketId: string, sequence = 1) => ({
 });
 const label = ({ ticketId, sequence }: RecordedEvent) => `${ticketId} ${sequence}`;
 
-/** The function with a mailer that refuses the tickets named, and a queue that refuses those of `noRoomFor`. */
-function sending({ refuse = [] as string[], noRoomFor = [] as string[] } = {}) {
+/** The function with a mailer that refuses the tickets named, and queues that refuse those of `noRoomFor` and `cannotWake`. */
+function sending({ refuse = [] as string[], noRoomFor = [] as string[], cannotWake = [] as string[] } = {}) {
   const sent: string[] = [];
+  const woken: string[] = [];
   const deferred: string[] = [];
   const { work, lines, values } = aWork();
   const handler = createHandler({
@@ -37,9 +38,14 @@ function sending({ refuse = [] as string[], noRoomFor = [] as string[] } = {}) {
         return recorded(ticketId, sequence);
       },
     },
+    wakeSubscribers: async (each) => {
+      if (cannotWake.includes(each.ticketId)) throw new Error('the queue is down');
+      woken.push(label(each));
+    },
   });
   return {
     sent,
+    woken,
     deferred,
     lines,
     counted: () => values('NoticesDeferred'),
@@ -71,6 +77,16 @@ describe('a new event from the stream', () => {
     expect(deferred).toEqual(['c 1']);
     expect(counted()).toEqual([1]);
   });
+  it('is told to its subscribers, whether or not its mails could be sent at once', async () => {
+    const { fromStream, woken } = sending({ refuse: ['a'] });
+    expect(await fromStream(item('a'), item('b'))).toEqual([]);
+    expect(woken.sort()).toEqual(['a 1', 'b 1']);
+  });
+  it('that cannot be told to its subscribers is reported, its mails being sent', async () => {
+    const { fromStream, sent } = sending({ cannotWake: ['a'] });
+    expect(await fromStream(item('a'), item('b'))).toEqual(['101']);
+    expect(sent.sort()).toEqual(['a 1', 'b 1']);
+  });
   it('that is none we know is reported, not passed over', async () => {
     const { fromStream } = sending();
     expect(await fromStream({ ...item('a'), event: { type: 'Unheard' } })).toEqual(['101']);
@@ -80,6 +96,7 @@ describe('a new event from the stream', () => {
       work: aWork().work,
       send: () => Promise.reject(new Error('not to be sent')),
       late: { defer: () => Promise.reject(new Error('not to be deferred')), find: () => Promise.reject(new Error('not asked')) },
+      wakeSubscribers: () => Promise.reject(new Error('not to be told')),
     });
     expect(failedIds(await handler(aStreamEvent({ before: item('a') }), context))).toEqual([]);
   });

@@ -31,11 +31,16 @@ ${more}`;
 const write = (name: string, yaml: string) => writeFile(join(folder, name), yaml);
 
 describe('contracts check', () => {
-  it('finds the contracts that ship right, and only warns of holidays that are not known for long', async () => {
+  it('finds the contracts and forms that ship right, and only warns of holidays that are not known for long', async () => {
     const { code, said } = await contracts('check');
     const lines = said.trim().split('\n');
     expect(lines.filter((line) => line.endsWith(' version 1: right'))).toHaveLength(12);
-    expect(lines.filter((line) => !line.endsWith(' version 1: right') && !line.startsWith('beware: '))).toEqual([]);
+    expect(lines.filter((line) => line.startsWith('form '))).toEqual([
+      'form after-sales: right',
+      'form contact: right',
+      'form in-app: right',
+    ]);
+    expect(lines.filter((line) => !line.endsWith(': right') && !line.startsWith('beware: '))).toEqual([]);
     expect(code).toBe(0);
   });
   it('prints file, path and rule of every problem of every file, and exits 1', async () => {

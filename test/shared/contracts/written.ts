@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { stringify } from 'yaml';
 import type { HolidayData, PublicHolidays } from '../../../shared/contracts/calendar-definition.ts';
-import { ContractFileError, readContractFile } from '../../../shared/contracts/contract-file.ts';
+import { readContractFile } from '../../../shared/contracts/contract-file.ts';
+import { YamlFileError } from '../../../shared/yaml-file.ts';
 
 /** Holidays of a country that exists in tests only: Narnia has a make-up Sunday. */
 export const narnia: PublicHolidays = {
@@ -45,7 +46,7 @@ export function problemsOf(contract: unknown): string[] {
     read(contract);
     return [];
   } catch (error) {
-    if (!(error instanceof ContractFileError)) throw error;
+    if (!(error instanceof YamlFileError)) throw error;
     expect(error.message).toBe(error.problems.map((problem) => `gold.yaml: ${problem}`).join('\n'));
     return error.problems;
   }

@@ -1,4 +1,10 @@
-import { GetObjectCommand, HeadObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectTaggingCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { outgoingFilesIn } from '../../../shared/notices/outgoing-files.s3.ts';
 import { strictMock } from '../../support/strict-mock.ts';
@@ -62,8 +68,22 @@ describe('an address to put a file', () => {
   it('binds size and type and lets nothing be replaced; the caller is told which headers to send', async () => {
     const { url, headers } = await outgoingFilesIn(s3, 'mail').uploadAddress({ key: 'outgoing/1', type: 'text/plain', size: 5 });
     const query = new URL(url).searchParams;
-    expect(query.get('X-Amz-SignedHeaders')).toBe('content-length;content-type;host;if-none-match');
+    expect(query.get('X-Amz-SignedHeaders')).toBe('content-length;content-type;host;if-none-match;x-amz-tagging');
     expect(query.get('X-Amz-Expires')).toBe('900');
-    expect(headers).toEqual({ 'content-type': 'text/plain', 'if-none-match': '*' });
+    expect(headers).toEqual({ 'content-type': 'text/plain', 'if-none-match': '*', 'x-amz-tagging': 'unclaimed=true' });
+    // S3 reads tags from the header only.
+    expect(query.has('x-amz-tagging')).toBe(false);
+  });
+});
+
+describe('a file that something names', () => {
+  it('loses the tag by which it would expire, and gives its first bytes', async () => {
+    const mock = strictMock(s3);
+    mock.on(DeleteObjectTaggingCommand, { Bucket: 'mail', Key: 'a' }).resolves({});
+    mock.on(GetObjectCommand, { Bucket: 'mail', Key: 'a', Range: 'bytes=0-9' }).resolves(answered('0123456789'));
+    const files = outgoingFilesIn(s3, 'mail');
+    await files.claim('a');
+    expect(Buffer.from(await files.start('a', 10)).toString()).toBe('0123456789');
+    expect(mock.commandCalls(DeleteObjectTaggingCommand)).toHaveLength(1);
   });
 });

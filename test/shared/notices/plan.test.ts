@@ -145,6 +145,10 @@ describe('who gets a notice', () => {
       { type: 'Assigned', ...stamp, assignee: 'ana' },
       { type: 'StatusChanged', ...stamp, from: 'open', to: 'resolved', clocks: [] },
       { type: 'PriorityChanged', ...stamp, from: 'low', to: 'high', reason: 'asked', clocks: [] },
+      { type: 'MergedInto', ...stamp, into: 'tkt_2', reason: 'same', before: { status: 'open', clocks: [] }, clocks: [] },
+      { type: 'MergedFrom', ...stamp, from: 'tkt_2', reference: '123456782', reason: 'same', participants: [] },
+      { type: 'Unmerged', ...stamp, from: 'tkt_2', reason: 'not the same', to: 'open', clocks: [] },
+      { type: 'UnmergedFrom', ...stamp, from: 'tkt_2', reason: 'not the same' },
     ];
     for (const event of silent) expect(plan(event), event.type).toEqual({ notices: [], withheld: [] });
   });

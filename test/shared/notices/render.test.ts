@@ -9,7 +9,7 @@ import {
   aWarning,
   everyLanguage,
 } from './events.ts';
-import { mail, takeNoteAt } from './rendered.ts';
+import { followAt, mail, takeNoteAt } from './rendered.ts';
 
 const events = {
   acknowledgement: (language: Language) => anOpening({ language }),
@@ -63,7 +63,8 @@ describe.each(cases)('$kind in $language', ({ language, event }) => {
     expect(html).not.toMatch(/<script|<style|<img|(?:color|background)\s*:/i);
     const links = [...html.matchAll(/<a\s[^>]*>/g)].map(([link]) => link);
     const isToStaff = event.type === 'SlaWarned' || event.type === 'Escalated';
-    expect(links).toEqual(isToStaff ? [`<a href="${takeNoteAt}">`] : []);
+    const leadsTo = isToStaff ? takeNoteAt : event.type === 'TicketOpened' ? followAt : undefined;
+    expect(links).toEqual(leadsTo === undefined ? [] : [`<a href="${leadsTo}">`]);
   });
 });
 

@@ -31,7 +31,7 @@ describe('the queue', () => {
     expect(new Set(numbers.map((n) => shardOf(ticketIdNumber(n)))).size).toBe(shards);
   });
   it('lists by the next due time over all shards, and last what nothing is promised for', async () => {
-    const { tickets, next } = await table.queue.list('open', 50);
+    const { tickets, next } = await table.queue.find({ statuses: ['open'] }, 50);
     expect(subjects(tickets)).toEqual(mostUrgentFirst);
     expect(next).toBeUndefined();
   });
@@ -39,7 +39,7 @@ describe('the queue', () => {
     const seen: string[] = [];
     let after: string | undefined;
     do {
-      const { tickets, next } = await table.queue.list('open', limit, after);
+      const { tickets, next } = await table.queue.find({ statuses: ['open'] }, limit, after);
       expect(tickets.length).toBeLessThanOrEqual(limit);
       seen.push(...subjects(tickets));
       after = next;
@@ -47,17 +47,17 @@ describe('the queue', () => {
     expect(seen).toEqual(mostUrgentFirst);
   });
   it('has no next page when the limit is just met, and one when one ticket is left', async () => {
-    expect((await table.queue.list('open', howMany)).next).toBeUndefined();
-    const { tickets, next } = await table.queue.list('open', howMany - 1);
+    expect((await table.queue.find({ statuses: ['open'] }, howMany)).next).toBeUndefined();
+    const { tickets, next } = await table.queue.find({ statuses: ['open'] }, howMany - 1);
     expect(tickets).toHaveLength(howMany - 1);
-    expect(subjects((await table.queue.list('open', 1, next)).tickets)).toEqual(['0']);
+    expect(subjects((await table.queue.find({ statuses: ['open'] }, 1, next)).tickets)).toEqual(['0']);
   });
   it('goes on from a cursor whose ticket has left the queue', async () => {
-    expect(subjects((await table.queue.list('open', 2, '2026-01-05T12:05:30Z')).tickets)).toEqual(['6', '7']);
+    expect(subjects((await table.queue.find({ statuses: ['open'] }, 2, '2026-01-05T12:05:30Z')).tickets)).toEqual(['6', '7']);
   });
   it('keeps each status apart', async () => {
-    expect(subjects((await table.queue.list('resolved', 50)).tickets)).toEqual(['resolved']);
-    expect((await table.queue.list('closed', 50)).tickets).toEqual([]);
+    expect(subjects((await table.queue.find({ statuses: ['resolved'] }, 50)).tickets)).toEqual(['resolved']);
+    expect((await table.queue.find({ statuses: ['closed'] }, 50)).tickets).toEqual([]);
   });
   it('gives every ticket of a status once, when all of them are asked for', async () => {
     const seen: TicketSummary[] = [];

@@ -23,6 +23,7 @@ export function aControl(given: Partial<ControlParts> = {}) {
     issuer,
     metrics: createMetrics({ clock }),
     outbox: async () => [],
+    partners: async () => [],
     schedules: () => [],
     queues: { all: () => [] },
     denials: () => [],

@@ -167,7 +167,7 @@ describe('paths', () => {
     expect(await aControl().control.handle(aRequest({ url: '/_locality' }))).toBeUndefined();
   });
 
-  it.each(['/_local/partners', '/_local', '/_local/issuer/other'])('%s, not there, is a 404 that names it', async (path) => {
+  it.each(['/_local/nothing', '/_local', '/_local/issuer/other'])('%s, not there, is a 404 that names it', async (path) => {
     expect(await aControl().send(`GET ${path}`)).toMatchObject({
       status: 404,
       json: { message: expect.stringContaining(path) },

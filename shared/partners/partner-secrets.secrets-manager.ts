@@ -1,0 +1,48 @@
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  ResourceNotFoundException,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { type PartnerSecrets, partnerSecrets, type ReadSecrets } from './partner-secrets.ts';
+
+/** Reads the secrets of partners, which are named `<prefix><partner id>`. */
+export const secretsUnder =
+  (client: SecretsManagerClient, prefix: string): ReadSecrets =>
+  async (partnerId) => {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: `${prefix}${partnerId}` }));
+    if (!SecretString) throw new Error(`the secret of ${partnerId} has no text`);
+    return partnerSecrets.parse(JSON.parse(SecretString));
+  };
+
+/** Undefined where the partner has no secrets yet. */
+export async function findSecrets(read: ReadSecrets, partnerId: string): Promise<PartnerSecrets | undefined> {
+  try {
+    return await read(partnerId);
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+export async function createSecrets(
+  client: SecretsManagerClient,
+  prefix: string,
+  partnerId: string,
+  secrets: PartnerSecrets,
+): Promise<void> {
+  const Description = `Signs the webhooks between Guichet and ${partnerId}`;
+  await client.send(
+    new CreateSecretCommand({ Name: `${prefix}${partnerId}`, Description, SecretString: JSON.stringify(secrets) }),
+  );
+}
+
+export async function putSecrets(
+  client: SecretsManagerClient,
+  prefix: string,
+  partnerId: string,
+  secrets: PartnerSecrets,
+): Promise<void> {
+  await client.send(new PutSecretValueCommand({ SecretId: `${prefix}${partnerId}`, SecretString: JSON.stringify(secrets) }));
+}

@@ -1,0 +1,90 @@
+import { CallerError } from '../errors.ts';
+import { isOpen } from '../sla/clock.ts';
+import { dropClock } from '../sla/clocks.ts';
+import { changedClocks, type Occasion, stamp } from './decide.ts';
+import { mostMerged, type Ticket } from './ticket.ts';
+import type { EventOf } from './ticket-events.ts';
+import type { Tickets } from './tickets.ts';
+
+/**
+ * Two tickets about the same are made one. The one that is merged is closed, its promises are not waited for any more, and what
+ * was broken of them stays broken; what comes to it goes to the other from then on. All of it can be taken back.
+ */
+
+/** Merges followed from a ticket to where its mail goes; after so many the last one that was reached takes it. */
+export const mostMergesFollowed = 5;
+
+export interface Merge {
+  merged: EventOf<'MergedInto'>;
+  into: EventOf<'MergedFrom'>;
+}
+
+/** Throws CallerError where it would make a circle, or hide a ticket in one that takes nothing any more. */
+export function merge(merged: Ticket, into: Ticket, reason: string, occasion: Occasion): Merge {
+  if (merged.id === into.id) throw new CallerError('conflict', 'a ticket cannot be merged into itself', 'into');
+  if (merged.mergedInto !== undefined)
+    throw new CallerError('conflict', `the ticket is merged already, into ${merged.mergedInto}`, 'id');
+  if (into.mergedInto !== undefined)
+    throw new CallerError('conflict', `that ticket is merged itself, into ${into.mergedInto}`, 'into');
+  if (into.status === 'closed') throw new CallerError('conflict', 'nothing can be merged into a closed ticket', 'into');
+  if (into.mergedFrom.length >= mostMerged)
+    throw new CallerError('conflict', `at most ${mostMerged} tickets can be merged into one`, 'into');
+  const { status, waitingFor, unansweredSince } = merged;
+  const dropped = merged.clocks.map((clock) => dropClock(clock, occasion.at));
+  const before = { status, waitingFor, unansweredSince, clocks: merged.clocks.filter(isOpen) };
+  return {
+    merged: {
+      type: 'MergedInto',
+      ...stamp(occasion),
+      into: into.id,
+      reason,
+      before,
+      clocks: changedClocks(merged.clocks, dropped),
+    },
+    into: {
+      type: 'MergedFrom',
+      ...stamp(occasion),
+      from: merged.id,
+      reference: merged.reference,
+      reason,
+      participants: merged.participants,
+    },
+  };
+}
+
+/**
+ * The ticket, which stands for itself. Throws CallerError for one that is merged: how it stood before waits there for an unmerge.
+ */
+export function standing(ticket: Ticket): Ticket {
+  if (ticket.mergedInto !== undefined)
+    throw new CallerError('conflict', `the ticket is merged into ${ticket.mergedInto}, which can be changed in its place`, 'id');
+  return ticket;
+}
+
+export interface Unmerge {
+  merged: EventOf<'Unmerged'>;
+  into: EventOf<'UnmergedFrom'>;
+}
+
+/**
+ * Takes a merge back, `how` being the event that it left on the merged ticket. Clocks that ran go on as if they had never
+ * stopped: what came due meanwhile rings at once. What came in meanwhile stays where it is.
+ */
+export function unmerge(merged: Ticket, how: EventOf<'MergedInto'>, reason: string, occasion: Occasion): Unmerge {
+  const { status: to, waitingFor, unansweredSince, clocks } = how.before;
+  return {
+    merged: { type: 'Unmerged', ...stamp(occasion), from: how.into, reason, to, waitingFor, unansweredSince, clocks },
+    into: { type: 'UnmergedFrom', ...stamp(occasion), from: merged.id, reason },
+  };
+}
+
+/** The ticket that takes what is sent to this one: itself, or where it has been merged. */
+export async function standingFor(ticket: Ticket, { find }: Pick<Tickets, 'find'>): Promise<Ticket> {
+  let reached = ticket;
+  for (let merges = 0; reached.mergedInto !== undefined && merges < mostMergesFollowed; merges++) {
+    const next = await find(reached.mergedInto);
+    if (!next) return reached;
+    reached = next;
+  }
+  return reached;
+}
