@@ -7,7 +7,7 @@ import { createGateway } from './gateway/gateway.ts';
 import { createHttpApi } from './http-api/http-api.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import { sandboxSecretAccessKey } from './lambda/sandbox-environment.ts';
-import { apiMeasurements } from './metrics/api-metrics.ts';
+import { apiMeasurements, webSocketMeasurements } from './metrics/api-metrics.ts';
 import { createPages } from './pages/pages.ts';
 import { startWebServer } from './pages/web-server.ts';
 import type { Ports } from './ports.ts';
@@ -101,6 +101,7 @@ export async function openDoors({
     activity,
     connections,
     management: gateway.server,
+    onAsked: (asked) => metrics.record(webSocketMeasurements(asked)),
     report: (error) => onError(error, 'web socket'),
   });
   const smtp = await startSmtp({ port: ports.smtp, receiving, activity, onError });

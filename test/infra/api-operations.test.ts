@@ -4,8 +4,8 @@ import { type AnyOperation, roles } from '../../shared/api/operation.ts';
 import { operations } from '../../shared/api/operations.ts';
 import { nothing, ofType, synthesized } from './synthesized.ts';
 
-/** Pages for people, which no program calls: they are described by nothing but themselves. */
-const pages = /^(GET|POST) \/escalations\/\{token\}/;
+/** Pages for people and the script of the chat, which no program calls, and the WebSocket API: not of this description. */
+const pages = /^(GET|POST) \/escalations\/\{token\}|^GET \/chat\/widget\.js$|^\$/;
 
 const deployed = ofType(synthesized(nothing).service, 'AWS::ApiGatewayV2::Route').map(([, { Properties = {} }]) => ({
   route: String(Properties.RouteKey),

@@ -18,7 +18,9 @@ const publicUrl = (of: TemplateBody) =>
   Object(ofType(of, 'AWS::Lambda::Function').find(([id]) => id.startsWith('SendNotices'))?.[1].Properties).Environment.Variables
     .PUBLIC_URL;
 const only = (template: TemplateBody, type: string) => {
-  const [found, ...others] = ofType(template, type);
+  const all = ofType(template, type);
+  // There is a WebSocket API besides.
+  const [found, ...others] = all.filter(([, { Properties }]) => Properties?.ProtocolType !== 'WEBSOCKET');
   expect(others, type).toEqual([]);
   if (!found) throw new Error(`there is no ${type}`);
   const [id, { Properties: properties = {} }] = found;

@@ -26,3 +26,32 @@ export function apiMeasurements({ apiId, status, receivedAt, milliseconds }: Ans
     measurement('Latency', 'Milliseconds', milliseconds),
   ];
 }
+
+/** What came over a connection of the WebSocket API and its function was asked about. */
+export interface AskedIntegration {
+  apiId: string;
+  stage: string;
+  /** `$connect`, `$disconnect`, or any other. */
+  routeKey: string;
+  /** The function could not be asked, or failed. */
+  failed: boolean;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+/** What API Gateway measures of a WebSocket API ("Monitor WebSocket API execution with CloudWatch metrics"). */
+export function webSocketMeasurements({ apiId, stage, routeKey, failed, at }: AskedIntegration): Measurement[] {
+  const measurement = (name: string, value: number): Measurement => ({
+    namespace: 'AWS/ApiGateway',
+    name,
+    dimensions: { ApiId: apiId, Stage: stage },
+    unit: 'Count',
+    at,
+    values: [value],
+  });
+  return [
+    ...(routeKey === '$connect' ? [measurement('ConnectCount', 1)] : []),
+    ...(routeKey.startsWith('$') && routeKey !== '$default' ? [] : [measurement('MessageCount', 1)]),
+    measurement('IntegrationError', failed ? 1 : 0),
+  ];
+}

@@ -1,22 +1,27 @@
 import type { MetricId } from './series.ts';
 
 /**
- * The metrics of AWS itself that the local cloud measures, by namespace, each with its one dimension. Any other, or the same by further
+ * The metrics of AWS itself that the local cloud measures, by namespace, each with its dimensions. Any other, or the same by further
  * dimensions, is refused by name: never measured here, it must not look like silence.
  */
-const measured: Record<string, { dimension: string; names: readonly string[] }> = {
-  'AWS/Lambda': { dimension: 'FunctionName', names: ['Invocations', 'Errors', 'Throttles', 'Duration', 'IteratorAge'] },
-  'AWS/ApiGateway': { dimension: 'ApiId', names: ['Count', '4xx', '5xx', 'Latency'] },
-  'AWS/SES': { dimension: 'RuleName', names: ['PublishSuccess', 'PublishFailure'] },
-  'AWS/SQS': {
-    dimension: 'QueueName',
-    names: [
-      'ApproximateNumberOfMessagesVisible',
-      'ApproximateNumberOfMessagesNotVisible',
-      'ApproximateNumberOfMessagesDelayed',
-      'ApproximateAgeOfOldestMessage',
-    ],
-  },
+const measured: Record<string, readonly { dimensions: string; names: readonly string[] }[]> = {
+  'AWS/Lambda': [{ dimensions: 'FunctionName', names: ['Invocations', 'Errors', 'Throttles', 'Duration', 'IteratorAge'] }],
+  'AWS/ApiGateway': [
+    { dimensions: 'ApiId', names: ['Count', '4xx', '5xx', 'Latency'] },
+    { dimensions: 'ApiId,Stage', names: ['ConnectCount', 'MessageCount', 'IntegrationError'] },
+  ],
+  'AWS/SES': [{ dimensions: 'RuleName', names: ['PublishSuccess', 'PublishFailure'] }],
+  'AWS/SQS': [
+    {
+      dimensions: 'QueueName',
+      names: [
+        'ApproximateNumberOfMessagesVisible',
+        'ApproximateNumberOfMessagesNotVisible',
+        'ApproximateNumberOfMessagesDelayed',
+        'ApproximateAgeOfOldestMessage',
+      ],
+    },
+  ],
 };
 
 /** Whether AWS itself would make this metric: everything in its own namespaces. Functions cannot. */
@@ -26,6 +31,6 @@ export function isOfAws({ namespace }: Pick<MetricId, 'namespace'>): boolean {
 
 /** Whether the local cloud measures this metric of AWS. */
 export function isMeasured({ namespace, name, dimensions }: MetricId): boolean {
-  const own = measured[namespace];
-  return own?.names.includes(name) === true && Object.keys(dimensions).join() === own.dimension;
+  const by = Object.keys(dimensions).sort().join();
+  return (measured[namespace] ?? []).some((own) => own.names.includes(name) && own.dimensions === by);
 }

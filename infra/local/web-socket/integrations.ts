@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Iam } from '../iam/iam.ts';
+import type { AskedIntegration } from '../metrics/api-metrics.ts';
 import { routeOf, type WebSocketDefinition, type WebSocketRoute } from './api-definition.ts';
 import type { Handshake, Occurrence } from './event.ts';
 
@@ -24,9 +25,24 @@ const newId = () => randomBytes(11).toString('base64');
 /** Calls the functions of routes, as API Gateway does: with its own permission, and no longer than the integration may take. */
 export function createIntegrations(
   api: WebSocketDefinition,
-  { iam, functions, clock }: { iam: Pick<Iam, 'check'>; functions: FunctionsToCall; clock: { now(): number } },
+  {
+    iam,
+    functions,
+    clock,
+    onAsked,
+  }: {
+    iam: Pick<Iam, 'check'>;
+    functions: FunctionsToCall;
+    clock: { now(): number };
+    onAsked: (asked: AskedIntegration) => void;
+  },
 ) {
   const ask = async (route: WebSocketRoute, occurrence: Occurrence, event: unknown): Promise<Outcome> => {
+    const outcome = await askFunction(route, occurrence, event);
+    onAsked({ apiId: api.id, stage: api.stage, routeKey: route.key, failed: !outcome.ok, at: occurrence.now });
+    return outcome;
+  };
+  const askFunction = async (route: WebSocketRoute, occurrence: Occurrence, event: unknown): Promise<Outcome> => {
     const failed: Outcome = {
       ok: false,
       told: {

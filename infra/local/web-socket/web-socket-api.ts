@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Activity } from '../activity.ts';
 import type { Iam } from '../iam/iam.ts';
+import type { AskedIntegration } from '../metrics/api-metrics.ts';
 import { listen, type RunningServer } from '../pages/listening.ts';
 import type { App } from '../template/app.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
@@ -24,6 +25,7 @@ export interface WebSocketApiOptions {
   connections: Connections;
   /** Answers plain HTTP on the same host: on AWS that is where connections are managed. */
   management: Pick<Server, 'emit'>;
+  onAsked: (asked: AskedIntegration) => void;
   report: (error: unknown) => void;
 }
 

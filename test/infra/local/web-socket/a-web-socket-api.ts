@@ -4,6 +4,7 @@ import { createActivity } from '../../../../infra/local/activity.ts';
 import { createFaults } from '../../../../infra/local/gateway/faults.ts';
 import { createGateway } from '../../../../infra/local/gateway/gateway.ts';
 import type { Requirement } from '../../../../infra/local/iam/iam.ts';
+import type { AskedIntegration } from '../../../../infra/local/metrics/api-metrics.ts';
 import { createVirtualClock } from '../../../../infra/local/virtual-clock.ts';
 import { createConnections } from '../../../../infra/local/web-socket/connections.ts';
 import { createManagement } from '../../../../infra/local/web-socket/management.ts';
@@ -32,6 +33,7 @@ export async function aWebSocketApi({
 }: Given = {}) {
   const activity = createActivity();
   const reported: unknown[] = [];
+  const asked: AskedIntegration[] = [];
   const clock = createVirtualClock(activity, (error) => reported.push(error), start);
   const app = anApp(
     template ?? {
@@ -103,6 +105,7 @@ export async function aWebSocketApi({
     activity,
     connections,
     management: gateway.server,
+    onAsked: (each) => asked.push(each),
     report,
   });
   const client = (port: number) =>
@@ -113,6 +116,8 @@ export async function aWebSocketApi({
       maxAttempts: 1,
     });
   return {
+    /** What functions were asked about, in order. */
+    asked,
     port: server.port,
     url: `ws://127.0.0.1:${server.port}/chat`,
     events,
