@@ -39,7 +39,7 @@ describe('npm start', () => {
       aws: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     });
     expect([await answers(ready.http), await answers(ready.ws.replace('ws', 'http')), await answers(ready.aws)]).toEqual([
-      200, 404, 403,
+      200, 403, 403,
     ]);
   });
 
@@ -47,7 +47,7 @@ describe('npm start', () => {
     const readme = await readFile(path.join(root, 'README.md'), 'utf8');
     const [section = ''] = /## The first five minutes[\s\S]*?(?=\n## )/.exec(readme) ?? [];
     const blocks = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block);
-    expect(blocks).toHaveLength(2);
+    expect(blocks).toHaveLength(3);
     const here = blocks.join('').replaceAll('http://127.0.0.1:4400', ready.http).replaceAll('127.0.0.1:4425', ready.smtp);
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', here], { maxBuffer: 10_000_000 });
     for (const said of [
@@ -57,6 +57,7 @@ describe('npm start', () => {
       'first response missed',
       '"status":"pending"',
       '"promises":[{"clock":"first-response"',
+      '"waiting":"agent"',
     ]) {
       expect(stdout).toContain(said);
     }
