@@ -16,6 +16,7 @@ export interface ContactCentre {
   instanceId: string;
   /** Tasks run through it into the queue. */
   taskFlowArn: string;
+  queueArn: string;
 }
 
 const eachContact = 'Each contact has an ARN of its own, all in the one instance.';
@@ -61,7 +62,7 @@ export function addCallEvents(stack: ServiceStack, centre: ContactCentre, period
 
 function follower(
   stack: ServiceStack,
-  { instanceArn, instanceId }: ContactCentre,
+  { instanceArn, instanceId, queueArn }: ContactCentre,
   name: 'follow-call' | 'reconcile-calls',
   props: { does: string; env: typeof followCallEnv; timeout: Duration; impactOfErrors: string },
 ) {
@@ -69,7 +70,7 @@ function follower(
   const fn = new ServiceFunction(stack, name, {
     code: stack.code,
     alarms: stack.alarms,
-    environment: { TABLE_NAME: data.table.tableName, CONNECT_INSTANCE_ID: instanceId },
+    environment: { TABLE_NAME: data.table.tableName, CONNECT_INSTANCE_ID: instanceId, SUPPORT_QUEUE_ARN: queueArn },
     memory: 512,
     ...props,
   });

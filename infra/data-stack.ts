@@ -66,6 +66,9 @@ function ticketTable(stack: Stack): dynamodb.TableV2 {
   });
 }
 
+/** What a presigned upload has signed, beside what browsers set by themselves. */
+const uploadHeaders = ['content-type', 'if-none-match', 'x-amz-tagging'];
+
 function mailBucket(stack: Stack, stage: Stage): s3.Bucket {
   const closed = {
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
@@ -79,14 +82,13 @@ function mailBucket(stack: Stack, stage: Stage): s3.Bucket {
     ...closed,
     // A mail that is overwritten or deleted by mistake can be brought back for a month. Mails themselves never expire: they are evidence.
     versioned: true,
-    // Agents' pages and forms put and fetch files by presigned addresses: the page asks, the signature decides.
+    // Files are put by presigned addresses: the signature decides who may, whatever page asks. Forms and chats are on pages that only
+    // contracts know; browsers send S3 nothing that would speak for their user. Reading what is there is for agents' pages.
     cors: [
-      {
-        allowedOrigins: [...stage.corsOrigins, formsOrigin(stack, stage)],
-        allowedMethods: [s3.HttpMethods.PUT, s3.HttpMethods.GET],
-        allowedHeaders: ['content-type', 'if-none-match', 'x-amz-tagging'],
-        maxAge: 3600,
-      },
+      { allowedOrigins: ['*'], allowedMethods: [s3.HttpMethods.PUT], allowedHeaders: uploadHeaders, maxAge: 3600 },
+      ...(stage.corsOrigins.length > 0
+        ? [{ allowedOrigins: stage.corsOrigins, allowedMethods: [s3.HttpMethods.GET], maxAge: 3600 }]
+        : []),
     ],
     lifecycleRules: [
       { noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(2) },
@@ -96,16 +98,6 @@ function mailBucket(stack: Stack, stage: Stage): s3.Bucket {
     serverAccessLogsBucket: log,
     serverAccessLogsPrefix: 'mail/',
   });
-}
-
-/**
- * Where forms are shown. API Gateway's own address is known in the other stack only, so without a domain any API of the Region may ask;
- * S3 takes one asterisk in an origin (S3 user guide, "Elements of a CORS configuration").
- */
-function formsOrigin(stack: Stack, { name, publicUrl, apiDomain }: Stage): string {
-  if (name === 'local') return 'http://127.0.0.1:*';
-  if (publicUrl !== undefined) return new URL(publicUrl).origin;
-  return apiDomain ? `https://${apiDomain.name}` : `https://*.execute-api.${stack.region}.${stack.urlSuffix}`;
 }
 
 function replyKey(stack: Stack): Secret {

@@ -56,7 +56,7 @@ export function addPhoneChannel(stack: ServiceStack, httpApi: HttpApi, periodic:
   const tasks = addFlow('TaskFlow', 'CONTACT_FLOW', taskFlow({ queueArn }));
   new CfnOutput(stack, 'InboundFlowArn', { value: inbound.attrContactFlowArn });
 
-  const centre: ContactCentre = { instanceArn, instanceId, taskFlowArn: tasks.attrContactFlowArn };
+  const centre: ContactCentre = { instanceArn, instanceId, taskFlowArn: tasks.attrContactFlowArn, queueArn };
   addCallEvents(stack, centre, periodic);
   return { taskQueue: addTasks(stack, centre, httpApi) };
 }

@@ -6,7 +6,7 @@ import { newId } from '../../shared/ids.ts';
 import { languageOf, mailboxFor } from '../../shared/intake/new-ticket.ts';
 import { openOnce, type Request } from '../../shared/intake/open-once.ts';
 import type { Answer } from '../../shared/lambda/http.ts';
-import { callTaken } from '../../shared/tickets/decide.ts';
+import { callTaken } from '../../shared/tickets/decide-call.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import { ticketAnswer } from './change.ts';
 import type { Dependencies } from './handler.ts';

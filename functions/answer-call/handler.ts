@@ -5,7 +5,7 @@ import { type Work, workFailed } from '../../shared/lambda/work.ts';
 import { type Answer, apologising } from '../../shared/telephony/answer.ts';
 import { callBack, choose, greet, keyed } from '../../shared/telephony/answer-call.ts';
 import { type FlowRequest, readFlowRequest } from '../../shared/telephony/flow-event.ts';
-import type { CallDesk } from '../../shared/telephony/take-call.ts';
+import type { AnsweringDesk } from '../../shared/telephony/join-by-call.ts';
 
 /**
  * Milliseconds for the work of one answer. Connect waits eight seconds for all its attempts together; after this long the caller hears an
@@ -15,7 +15,7 @@ export const patienceMilliseconds = 4500;
 
 export interface Dependencies {
   work: Work;
-  desk: CallDesk;
+  desk: AnsweringDesk;
   /** Rejects after so many milliseconds. */
   after: (milliseconds: number) => Promise<never>;
 }
@@ -24,8 +24,8 @@ const steps = {
   greet,
   choose,
   key: keyed,
-  'call-back': (request: FlowRequest, desk: CallDesk) => callBack(request, desk, false),
-  full: (request: FlowRequest, desk: CallDesk) => callBack(request, desk, true),
+  'call-back': (request: FlowRequest, desk: AnsweringDesk) => callBack(request, desk, false),
+  full: (request: FlowRequest, desk: AnsweringDesk) => callBack(request, desk, true),
 } as const;
 
 export type StepName = keyof typeof steps;

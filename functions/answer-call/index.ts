@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { contactsIn } from '../../shared/contacts/contacts.dynamo.ts';
 import { contractsIn } from '../../shared/contracts/contracts.dynamo.ts';
 import { documentClient } from '../../shared/dynamo/document-client.dynamo.ts';
 import { startRuntime } from '../../shared/lambda/runtime.ts';
@@ -17,6 +18,7 @@ export const handler = createHandler({
   desk: {
     now,
     calls: callsIn(dynamo, env.TABLE_NAME, now),
+    contacts: contactsIn(dynamo, env.TABLE_NAME),
     contracts: contractsIn(dynamo, env.TABLE_NAME, now),
     tickets: ticketsIn(dynamo, env.TABLE_NAME, (before, after, events) => measureAppend(meter, before, after, events)),
   },

@@ -1,4 +1,5 @@
 import type { AgentSide, VisitorSide } from '../../shared/chat/connections.ts';
+import { mostAsksAMinute } from '../../shared/chat/limits.ts';
 import { agentRequest, visitorRequest } from '../../shared/chat/requests.ts';
 import { CallerError } from '../../shared/errors.ts';
 import { jsonIn } from '../../shared/lambda/json-body.ts';
@@ -25,9 +26,15 @@ export type OfAgent = Occurred<AgentSide>;
 export function messaging(dependencies: Dependencies) {
   const visitor = serveVisitor(dependencies);
   const agent = serveAgent(dependencies);
-  const { connections, post, log } = dependencies;
+  const { connections, counting, post, log } = dependencies;
+  const checkRate = async (who: string): Promise<void> => {
+    const retryAfterSeconds = await counting({ purpose: 'chat-ask', who, most: mostAsksAMinute, windowSeconds: 60 });
+    if (retryAfterSeconds === undefined) return;
+    throw new CallerError('too-many', `at most ${mostAsksAMinute} a minute`, 'connection', { retryAfterSeconds });
+  };
   const answer = async (event: SocketEvent, body: unknown): Promise<Reply> => {
     const { connectionId, identity, requestTimeEpoch } = event.requestContext;
+    await checkRate(connectionId);
     const who = await connections.find(connectionId);
     if (!who) throw new CallerError('gone', 'this connection is over: connect again', 'connection');
     const occurred = { connectionId, sourceIp: identity.sourceIp, at: new Date(requestTimeEpoch) };

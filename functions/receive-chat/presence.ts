@@ -1,4 +1,4 @@
-import type { Follower } from '../../shared/chat/connections.ts';
+import { type Follower, isAgent, isVisitor } from '../../shared/chat/connections.ts';
 import type { Dependencies } from './handler.ts';
 
 type Ports = Pick<Dependencies, 'connections' | 'post'>;
@@ -11,9 +11,6 @@ export async function tell(followers: readonly Follower[], message: object, { co
     }),
   );
 }
-
-export const isAgent = ({ agentId }: Follower): boolean => agentId !== undefined;
-export const isVisitor = ({ agentId }: Follower): boolean => agentId === undefined;
 
 /** Tells everybody on a ticket who is there: agents each other's ids, the visitor only whether anybody is. */
 export async function presenceOf(ticketId: string, ports: Ports): Promise<void> {

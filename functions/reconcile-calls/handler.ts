@@ -19,27 +19,37 @@ export const mostAtOnce = 100;
 /** Asks Connect about calls whose end it has not told: its events come at best effort. */
 export function createHandler({ work, desk }: Dependencies) {
   const { calls, centre, now } = desk;
-  const isDue = ({ startedAt }: LiveCall): boolean => {
-    const age = now().getTime() - Date.parse(startedAt);
-    return age >= patience && age <= furthestBack;
-  };
+  const dayAgo = (days: number) => new Date(now().getTime() - days * furthestBack).toISOString().slice(0, 10);
 
   const ask = async (live: LiveCall) => {
     const described = await centre.describe(live.legId);
     if (!described) return calls.over(live);
-    await followCall(described.facts, desk);
+    const came = await followCall(described.facts, desk);
+    // No step of the call can be under way any more: there is no ticket, and there will be none.
+    if (came === 'nothing' || came === 'foreign') await calls.over(live);
+  };
+
+  const giveUp = async (live: LiveCall) => {
+    work.log.warn('no end known after a day: not looked for any more', { contactId: live.legId, startedAt: live.startedAt });
+    await calls.over(live);
   };
 
   return middy()
     .use(invocationLog(work.log))
     .handler(async () => {
-      const today = now();
-      const days = [new Date(today.getTime() - furthestBack), today].map((day) => day.toISOString().slice(0, 10));
-      const found = await Promise.all([...new Set(days)].map((day) => calls.live(day, mostAtOnce)));
+      const at = now().getTime();
+      const ageOf = ({ startedAt }: LiveCall) => at - Date.parse(startedAt);
+      // What began at the end of the day before yesterday became a day old after yesterday's last run.
+      const found = await Promise.all([2, 1, 0].map((days) => calls.live(dayAgo(days))));
+      const due = found
+        .flat()
+        .filter((live) => ageOf(live) >= patience)
+        .sort((a, b) => ageOf(b) - ageOf(a))
+        .slice(0, mostAtOnce);
       // One after the other: fast enough for a hundred, and slow enough for the throttle.
-      for (const live of found.flat().filter(isDue).slice(0, mostAtOnce)) {
+      for (const live of due) {
         try {
-          await ask(live);
+          await (ageOf(live) > furthestBack ? giveUp(live) : ask(live));
         } catch (error) {
           workFailed(work, 'a call is asked about again in the next run', error, { contactId: live.legId });
         }

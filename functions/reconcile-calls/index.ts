@@ -5,6 +5,7 @@ import { startRuntime } from '../../shared/lambda/runtime.ts';
 import { measureAppend } from '../../shared/metrics/ticket-metrics.ts';
 import { callsIn } from '../../shared/telephony/calls.dynamo.ts';
 import { contactCentreOf } from '../../shared/telephony/contact-centre.connect.ts';
+import { queueIdOf } from '../../shared/telephony/contact-event.ts';
 import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
 import { env as schema } from './env.ts';
 import { createHandler } from './handler.ts';
@@ -18,6 +19,7 @@ export const handler = createHandler({
   desk: {
     now,
     log,
+    queueId: queueIdOf(env.SUPPORT_QUEUE_ARN),
     calls: callsIn(dynamo, env.TABLE_NAME, now),
     centre: contactCentreOf(new ConnectClient({}), { instanceId: env.CONNECT_INSTANCE_ID }),
     contracts: contractsIn(dynamo, env.TABLE_NAME, now),

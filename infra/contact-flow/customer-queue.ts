@@ -42,7 +42,7 @@ export const customerQueueFlow = ({ functionArn }: { functionArn: string }): Flo
       { next: 'note', failed: 'wait' },
     ),
     // The call back stands, whether or not our function could note it: its own events tell us as well.
-    invoke('note', functionArn, { step: 'call-back' }, { next: 'said', failed: 'said' }),
+    invoke('note', functionArn, { step: 'call-back', by: 'connect' }, { next: 'said', failed: 'said' }),
     say('said', '$.Attributes.promised', { next: 'leave', failed: 'leave' }),
     disconnect('leave'),
     // Without words there is nothing to say over and over; the contact keeps its place.

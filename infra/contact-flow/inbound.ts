@@ -98,7 +98,9 @@ export function inboundFlow({ functionArn, queueArn, queueFlowArn }: InboundPart
     ),
     say('say-closed', '$.External.say', { next: 'goodbye', failed: 'goodbye' }),
     say('goodbye', '$.External.bye', { next: 'hang-up', failed: 'hang-up' }),
-    step('call-back', 'call-back', 'called-back'),
+    // Nobody is there to be waited for, and nothing was noted that could be promised.
+    invoke('call-back', functionArn, { step: 'call-back' }, { next: 'called-back', failed: 'call-back-unnoted' }),
+    say('call-back-unnoted', '$.Attributes.unnoted', { next: 'hang-up', failed: 'hang-up' }),
     say('called-back', '$.External.say', { next: 'hang-up', failed: 'hang-up' }),
 
     setQueue('queue', queueArn, { next: 'wait-for-somebody', failed: 'full' }),
@@ -116,7 +118,10 @@ export function inboundFlow({ functionArn, queueArn, queueFlowArn }: InboundPart
 
 /** What later steps and the queue flow need. `$.External` is only the latest answer of the function. */
 const remembered = Object.fromEntries(
-  ['language', 'waiting', 'offer', 'promised', 'contractId', 'ticketId', 'reference'].map((name) => [name, `$.External.${name}`]),
+  ['language', 'waiting', 'offer', 'promised', 'unnoted', 'contractId', 'ticketId', 'reference'].map((name) => [
+    name,
+    `$.External.${name}`,
+  ]),
 );
 
 const taken = { ticketId: '$.External.ticketId', reference: '$.External.reference' };

@@ -14,10 +14,12 @@ export type Route = { kind: 'mail' } | { kind: 'seen' } | { kind: 'wait'; second
 export function routeOfAnswer(
   { sequence, event }: RecordedEvent,
   pushed: Pushed,
-  ticket: Pick<Ticket, 'handedOver'>,
+  ticket: Pick<Ticket, 'handedOver' | 'mergedFrom'>,
   now: Date,
 ): Route {
   if (event.type !== 'AgentReplied' || !pushed.isChat || ticket.handedOver === 'mail') return { kind: 'mail' };
+  // What one visitor has seen, others who ask the same have not.
+  if (ticket.mergedFrom.length > 0) return { kind: 'mail' };
   if (pushed.seen >= sequence) return { kind: 'seen' };
   const left = Math.ceil((Date.parse(event.recordedAt) - now.getTime()) / 1000) + unseenSeconds;
   return pushed.isLive && left > 0 ? { kind: 'wait', seconds: left } : { kind: 'mail' };

@@ -1,11 +1,16 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Now } from '../clock.ts';
+import { isConditionFailed } from '../dynamo/cancellation.ts';
 import { keys } from '../dynamo/table.ts';
-import { type Chats, chat, line, lineClaimed } from './chats.ts';
+import { type Chats, chat, clientClaimed, type Line, line, lineClaimed } from './chats.ts';
 import { chatKeptDays } from './limits.ts';
 
 export function chatsIn(dynamo: DynamoDBDocumentClient, TableName: string, now: Now): Chats {
   const expiresAt = () => keptUntil(now());
+  const lineAt = async (chatId: string, n: number) => {
+    const { Item } = await dynamo.send(new GetCommand({ TableName, Key: keys.chatLine(chatId, n), ConsistentRead: true }));
+    return Item && line.parse(Item);
+  };
   return {
     start: async (started) => {
       const Item = { ...keys.chat(started.chatId), kind: 'chat', ...started, expiresAt: expiresAt() };
@@ -22,34 +27,63 @@ export function chatsIn(dynamo: DynamoDBDocumentClient, TableName: string, now: 
           ConsistentRead: true,
         }),
       );
-      const [session, last] = Items;
+      const [session, before] = Items;
       // Time-to-live may have taken the session and not yet its lines.
       if (session?.kind !== 'chat') return undefined;
-      return { chat: chat.parse(session), last: last && line.parse(last) };
+      const found = chat.parse(session);
+      return { chat: found, last: later(found.lastLine, before?.kind === 'chat-line' ? line.parse(before) : undefined) };
     },
-    line: async (chatId, n) => {
-      const { Item } = await dynamo.send(new GetCommand({ TableName, Key: keys.chatLine(chatId, n), ConsistentRead: true }));
-      return Item && line.parse(Item);
+    line: lineAt,
+    lineOf: async (chatId, clientId) => {
+      const Key = keys.chatClient(chatId, clientId);
+      const { Item } = await dynamo.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+      return Item && lineAt(chatId, Number(Item.n));
     },
     lineClaim: (chatId, taken) => ({
       name: lineClaimed,
       item: { ...keys.chatLine(chatId, taken.n), kind: 'chat-line', ...taken, expiresAt: expiresAt() },
     }),
-    takeOver: async (chatId, connectionId) => {
-      const { Attributes } = await dynamo.send(
-        new UpdateCommand({
-          TableName,
-          Key: keys.chat(chatId),
-          UpdateExpression: 'SET connectionId = :connection, tokenUsedAt = :now, expiresAt = :expires',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':connection': connectionId, ':now': now().toISOString(), ':expires': expiresAt() },
-          ReturnValues: 'ALL_OLD',
-        }),
-      );
-      return chat.parse(Attributes).connectionId;
+    clientClaim: (chatId, { n, clientId }) => ({
+      name: clientClaimed,
+      item: { ...keys.chatClient(chatId, clientId), kind: 'chat-client', n, expiresAt: expiresAt() },
+    }),
+    takeOver: async ({ chat: before, last }, { connectionId, tokenDigest, nextDigests }) => {
+      const set = [
+        'connectionId = :connection, tokenUsedAt = :now, expiresAt = :expires, tokenDigest = :used, nextDigests = :next',
+        'timesReturned = :times',
+        ...(last ? ['lastLine = :line'] : []),
+      ].join(', ');
+      try {
+        await dynamo.send(
+          new UpdateCommand({
+            TableName,
+            Key: keys.chat(before.chatId),
+            UpdateExpression: `SET ${set}`,
+            ConditionExpression: 'timesReturned = :timesBefore',
+            ExpressionAttributeValues: {
+              ':connection': connectionId,
+              ':now': now().toISOString(),
+              ':expires': expiresAt(),
+              ':used': tokenDigest,
+              ':next': nextDigests,
+              ':times': before.timesReturned + 1,
+              ':timesBefore': before.timesReturned,
+              ...(last && { ':line': last }),
+            },
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (isConditionFailed(error)) return false;
+        throw error;
+      }
     },
   };
 }
+
+/** Which of the two was said after the other. */
+const later = (one: Line | undefined, other: Line | undefined): Line | undefined =>
+  one && other ? (one.n > other.n ? one : other) : (one ?? other);
 
 /** Epoch seconds. Lines and session go together: what a chat has taken is known for as long as its token may hold. */
 export const keptUntil = (at: Date): number => Math.floor(at.getTime() / 1000) + chatKeptDays * 24 * 3600;

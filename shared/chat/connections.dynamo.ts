@@ -31,6 +31,22 @@ export function connectionsIn(dynamo: DynamoDBDocumentClient, TableName: string,
     { ...keys.following(ticketId, connectionId), kind: 'connection', connectionId, agentId, expiresAt: expiresAt() },
   ];
 
+  const renew = async (ticketId: string, onlyIf: string, seen?: number) => {
+    try {
+      await dynamo.send(
+        new UpdateCommand({
+          TableName,
+          Key: keys.chatOfTicket(ticketId),
+          UpdateExpression: `SET expiresAt = :expires${seen === undefined ? '' : ', seen = :seen'}`,
+          ConditionExpression: onlyIf,
+          ExpressionAttributeValues: { ':expires': keptUntil(now()), ...(seen !== undefined && { ':seen': seen }) },
+        }),
+      );
+    } catch (error) {
+      if (!isConditionFailed(error)) throw error;
+    }
+  };
+
   return {
     open: async (connectionId, who) => {
       await put({ ...keys.connection(connectionId), kind: 'connection', ...who, expiresAt: expiresAt() });
@@ -70,21 +86,8 @@ export function connectionsIn(dynamo: DynamoDBDocumentClient, TableName: string,
       },
       ...followItems(connectionId, ticketId).map((item) => ({ name: 'follower of the ticket', item, replaces: true as const })),
     ],
-    see: async (ticketId, sequence) => {
-      try {
-        await dynamo.send(
-          new UpdateCommand({
-            TableName,
-            Key: keys.chatOfTicket(ticketId),
-            UpdateExpression: 'SET seen = :seen, expiresAt = :expires',
-            ConditionExpression: 'seen < :seen',
-            ExpressionAttributeValues: { ':seen': sequence, ':expires': keptUntil(now()) },
-          }),
-        );
-      } catch (error) {
-        // Seen already, or the ticket belongs to no chat any more.
-        if (!isConditionFailed(error)) throw error;
-      }
-    },
+    keep: (ticketId) => renew(ticketId, 'attribute_exists(pk)'),
+    // Not where it is seen already, or the ticket belongs to no chat any more.
+    see: (ticketId, sequence) => renew(ticketId, 'seen < :seen', sequence),
   };
 }

@@ -23,6 +23,8 @@ export const follower = z.object({
   agentId: z.optional(z.string()),
 });
 export type Follower = z.infer<typeof follower>;
+export const isAgent = ({ agentId }: Follower): boolean => agentId !== undefined;
+export const isVisitor = ({ agentId }: Follower): boolean => agentId === undefined;
 
 /** What a ticket has of the chat: who follows it, and the chat that it belongs to. */
 export interface Following {
@@ -46,6 +48,8 @@ export interface Connections {
   ofTicket(ticketId: string): Promise<Following>;
   /** Items that make a new ticket the chat's, followed by its connection, written with the ticket. */
   claimTicket(chatId: string, connectionId: string, ticketId: string): Claim[];
+  /** The chat that the ticket belongs to is remembered for `chatKeptDays` from now on. */
+  keep(ticketId: string): Promise<void>;
   /** Notes that the visitor has seen this event and all before. */
   see(ticketId: string, sequence: number): Promise<void>;
 }

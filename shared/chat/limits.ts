@@ -8,6 +8,12 @@ export const longestPushed = 20_000;
 export const largestPush = 120_000;
 /** Messages that a chat takes in a minute. */
 export const mostLinesAMinute = 30;
+/** Times in an hour that a chat may be handed over to mail or a call: each may write to another address. */
+export const mostHandOversAnHour = 5;
+/** Messages of whatever kind that one connection may send in a minute, a visitor's or an agent's. */
+export const mostAsksAMinute = 600;
+/** Tokens given to a visitor who has used none of them yet: the answers that brought them were lost. */
+export const mostUnusedTokens = 3;
 /** Tokens that are none, from one address in an hour, before each further one ends its connection. */
 export const mostBadTokensAnHour = 20;
 /** How long a token holds after it was last used. */

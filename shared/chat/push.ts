@@ -1,11 +1,14 @@
+import { mostMergesFollowed } from '../tickets/merge.ts';
 import type { RecordedEvent } from '../tickets/ticket-events.ts';
-import type { Connections, Follower } from './connections.ts';
+import type { Tickets } from '../tickets/tickets.ts';
+import { type Connections, type Follower, isVisitor } from './connections.ts';
 import { largestPush } from './limits.ts';
 import type { Post } from './post.ts';
-import { visible } from './visible.ts';
+import { type Onlooker, visible } from './visible.ts';
 
 export interface Pushing {
   connections: Pick<Connections, 'ofTicket' | 'close'>;
+  tickets: Pick<Tickets, 'find'>;
   post: Pick<Post, 'send'>;
 }
 
@@ -25,15 +28,23 @@ export interface Pushed {
  * Tells an event to the connections that follow its ticket: the visitor what they may see, agents all of it. A connection that is gone
  * is forgotten. Telling an event twice is harmless, since clients drop what they have by its sequence.
  */
-export async function push(recorded: RecordedEvent, { connections, post }: Pushing): Promise<Pushed> {
+export async function push(recorded: RecordedEvent, ports: Pushing): Promise<Pushed> {
+  const { connections, post } = ports;
   const { followers, chat } = await connections.ofTicket(recorded.ticketId);
+  const own = { chatId: chat?.chatId, isOwn: true };
+  // Only answers, so that other events cost no further reads.
+  const merged = recorded.event.type === 'AgentReplied' ? await visitorsMergedInto(recorded.ticketId, ports) : [];
+  const told = [
+    ...followers.map((follower) => ({ follower, onlooker: own })),
+    ...merged.map((follower) => ({ follower, onlooker: { chatId: undefined, isOwn: false } })),
+  ];
   const outcomes = await Promise.allSettled(
-    followers.map(async (follower) => {
-      const message = messageFor(follower, recorded);
+    told.map(async ({ follower, onlooker }) => {
+      const message = messageFor(follower, recorded, onlooker);
       if (!message) return undefined;
       const posted = await post.send(follower.connectionId, message);
       if (posted === 'gone') await connections.close(follower.connectionId);
-      return posted === 'posted' && follower.agentId === undefined;
+      return posted === 'posted' && isVisitor(follower) && onlooker.isOwn;
     }),
   );
   return {
@@ -44,9 +55,19 @@ export async function push(recorded: RecordedEvent, { connections, post }: Pushi
   };
 }
 
-function messageFor({ agentId }: Follower, recorded: RecordedEvent): object | undefined {
-  if (agentId === undefined) {
-    const event = visible(recorded);
+/** Whose chats were merged into this ticket, also by way of others. */
+async function visitorsMergedInto(ticketId: string, ports: Pushing, merges = mostMergesFollowed): Promise<Follower[]> {
+  const ticket = merges > 0 ? await ports.tickets.find(ticketId) : undefined;
+  const found = (ticket?.mergedFrom ?? []).map(async (from) => [
+    ...(await ports.connections.ofTicket(from)).followers.filter(isVisitor),
+    ...(await visitorsMergedInto(from, ports, merges - 1)),
+  ]);
+  return (await Promise.all(found)).flat();
+}
+
+function messageFor(follower: Follower, recorded: RecordedEvent, onlooker: Onlooker): object | undefined {
+  if (isVisitor(follower)) {
+    const event = visible(recorded, onlooker);
     return event && { type: 'event', ticketId: recorded.ticketId, event };
   }
   const whole = { type: 'event', ...recorded };

@@ -51,9 +51,10 @@ export const visitorRequest = z.discriminatedUnion('action', [
       [],
     ),
   }),
-  z.object({ action: z.literal('history'), after: z._default(sequence, 0) }),
+  /** Of the chat's own ticket, unless another is named that it is merged into. */
+  z.object({ action: z.literal('history'), ticketId: z.optional(ticketId), after: z._default(sequence, 0) }),
   z.object({ action: z.literal('typing') }),
-  z.object({ action: z.literal('seen'), sequence }),
+  z.object({ action: z.literal('seen'), ticketId, sequence }),
   z.object({
     action: z.literal('attach'),
     clientId,
@@ -74,7 +75,12 @@ export const visitorRequest = z.discriminatedUnion('action', [
       .check(z.minimum(1, 'must be at least 1'), z.maximum(largestFile, `must be at most ${largestFile}`)),
   }),
   /** Where a file of an answer, the n-th from 1, can be fetched. */
-  z.object({ action: z.literal('fetch'), sequence, file: z.int().check(z.minimum(1, 'must be 1 or more')) }),
+  z.object({
+    action: z.literal('fetch'),
+    ticketId: z.optional(ticketId),
+    sequence,
+    file: z.int().check(z.minimum(1, 'must be 1 or more')),
+  }),
   z.object({
     action: z.literal('leave'),
     wants: z.enum(handOvers, `must be one of ${handOvers.join(', ')}`),

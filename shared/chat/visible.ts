@@ -21,16 +21,27 @@ export type Visible = { sequence: number; at: string } & (
   | { kind: 'handed-over'; to: 'mail' | 'call-back' }
 );
 
-/** Undefined for whatever else there is: notes, assignments, promises and their alarms are no business of the visitor's. */
-export function visible({ sequence, event }: RecordedEvent): Visible | undefined {
+/** On whose ticket it happened: the chat's own, or one which that was merged into and which may be somebody else's. */
+export interface Onlooker {
+  chatId: string | undefined;
+  isOwn: boolean;
+}
+
+/**
+ * Undefined for whatever else there is: notes, assignments, promises and their alarms are no business of the visitor's, and what customers
+ * say elsewhere (by phone, forms, status pages) may be another's. Of a ticket that is not their own: answers, and what they said there.
+ */
+export function visible({ sequence, event }: RecordedEvent, { chatId, isOwn }: Onlooker): Visible | undefined {
   const { at } = event;
   if (event.type === 'TicketOpened' || event.type === 'CustomerReplied') {
     const { message } = event;
-    if (message.rfcMessageId !== undefined) return { sequence, at, kind: 'mailed' };
-    return { sequence, at, kind: 'said', ...shown(message.text), files: listed(message.attachments) };
+    if (message.chatId !== undefined && message.chatId === chatId)
+      return { sequence, at, kind: 'said', ...shown(message.text), files: listed(message.attachments) };
+    return isOwn && message.rfcMessageId !== undefined ? { sequence, at, kind: 'mailed' } : undefined;
   }
   if (event.type === 'AgentReplied')
     return { sequence, at, kind: 'answered', ...shown(event.text), files: listed(event.attachments) };
+  if (!isOwn) return undefined;
   if (event.type === 'StatusChanged') return { sequence, at, kind: 'state', to: event.to };
   return event.type === 'HandedOver' ? { sequence, at, kind: 'handed-over', to: event.to } : undefined;
 }

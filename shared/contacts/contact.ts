@@ -60,7 +60,7 @@ export interface Contacts {
   holderOf(identifier: string): Promise<Contact | undefined>;
   /** All that was ever said of it, oldest first. */
   history(contactId: string): Promise<ContactClaim[]>;
-  /** Tickets of requesters with one of these identifiers, newest first, before the ticket `before`. */
+  /** Tickets of requesters with one of these identifiers, newest first, before the ticket `before`. Strongly consistent. */
   tickets(
     identifiers: readonly string[],
     limit: number,

@@ -51,6 +51,8 @@ export function contactsIn(dynamo: DynamoDBDocumentClient, tableName: string): C
                 ':last': keys.identifiedTicket(identifier, before ?? '~').sk,
               },
               ScanIndexForward: false,
+              // Whoever was cut off and calls again at once hears of what they had just opened.
+              ConsistentRead: true,
               // One more says whether there is a next page, another may be `before` itself.
               Limit: limit + 2,
             }),

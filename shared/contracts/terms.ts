@@ -111,6 +111,11 @@ export const terms = {
   hotlines: z._default(z.array(phone), []),
   /** The calendar by which calls are put through; round the clock without it. */
   phoneHours: z.optional(z.string()),
+  /**
+   * What a call that is taken does on a ticket that came by another channel: `settle`: it is the answer; `keep`: only the wait on the
+   * phone is over, and the answer is still owed where it was asked for.
+   */
+  answersElsewhere: z._default(z.enum(['settle', 'keep']), 'settle'),
   chat: z.optional(chat),
   customers: z.prefault(customers, {}),
   unverifiedMail: z._default(z.enum(unverifiedMail), 'flag'),

@@ -62,10 +62,10 @@ export const itemKinds = [
   'call-ticket',
   'call-leg',
   'call-settled',
-  'caller-ticket',
   'live-call',
   'chat',
   'chat-line',
+  'chat-client',
   'chat-ticket',
   'connection',
   'admission',
@@ -136,15 +136,14 @@ export const keys = {
   /** That something of a call is on its ticket: `TAKEN`, `ABANDONED`, `CALL-BACK`. */
   callSettled: (contactId: string, what: string) => pair(`CALL#${contactId}`, `SETTLED#${what}`),
   callPartition: (contactId: string) => `CALL#${contactId}`,
-  /** Tickets of a caller, the latest last. */
-  callerTicket: (phone: string, ticketId: string) => pair(`CALLER#${phone}`, ticketId),
-  callerPartition: (phone: string) => `CALLER#${phone}`,
   /** Calls whose end we do not know, by day. */
   liveCall: (day: string, legId: string) => pair(`LIVE-CALLS#${day}`, legId),
   liveCallsPartition: (day: string) => `LIVE-CALLS#${day}`,
   /** A visitor's chat; and each message of it that was taken, by its number. Read backwards, the session comes before its latest line. */
   chat: (chatId: string) => pair(`CHAT#${chatId}`, 'SESSION'),
   chatLine: (chatId: string, n: number) => pair(`CHAT#${chatId}`, `LINE#${String(n).padStart(6, '0')}`),
+  /** The same message by the id that its page gave it. */
+  chatClient: (chatId: string, clientId: string) => pair(`CHAT#${chatId}`, `CLIENT#${clientId}`),
   /** The chat that a ticket was opened by; and the connections that follow the ticket. One query finds both. */
   chatOfTicket: (ticketId: string) => pair(`TICKET#${ticketId}`, 'CHAT#SESSION'),
   following: (ticketId: string, connectionId: string) => pair(`TICKET#${ticketId}`, `CHAT#CONNECTION#${connectionId}`),

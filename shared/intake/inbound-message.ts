@@ -77,6 +77,8 @@ export const message = z.object({
   sentAt: z.optional(z.string()),
   /** Nobody vouches that it is from `from`: it may be anybody's. See trust.ts. */
   unverified: z.optional(z.literal(true)),
+  /** The chat that it was said in: its visitor may read it there. */
+  chatId: z.optional(z.string()),
 });
 export type Message = z.infer<typeof message>;
 /** Whoever mails has an address. */

@@ -18,8 +18,8 @@ export type Answer = Record<string, string> & { next: Next; say: string };
 
 /** What the flow keeps with the contact, whatever comes. */
 const settings = (language: Language): Record<string, string> => {
-  const { voice, languageCode, waiting, offer, promised, goodbye } = words[language];
-  return { language, voice, languageCode, waiting, offer, promised, bye: goodbye };
+  const { voice, languageCode, waiting, offer, promised, unnoted, goodbye } = words[language];
+  return { language, voice, languageCode, waiting, offer, promised, unnoted, bye: goodbye };
 };
 
 const opensOf = (hours: PhoneHours, { timeZone }: Contract, language: Language): string | undefined =>
@@ -81,6 +81,7 @@ export function apologising(language: Language | undefined): Answer {
     waiting: inBoth(({ waiting }) => waiting),
     offer: inBoth(({ offer }) => offer),
     promised: inBoth(({ promised }) => promised),
+    unnoted: inBoth(({ unnoted }) => unnoted),
     bye: inBoth(({ goodbye }) => goodbye),
     next: 'queue',
     say: inBoth(({ sorry }) => sorry),

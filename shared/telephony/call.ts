@@ -18,8 +18,13 @@ export const talk = z.object({
 });
 export type Talk = z.infer<typeof talk>;
 
-/** The call's ticket, and whether the caller was put through to people. */
-export const callTicket = z.object({ ticketId: z.string(), reference: z.string(), putThrough: z.boolean() });
+/** The call's ticket, and whether the caller was put through to people. `unverified`: nobody knows the number as one of the ticket's contact. */
+export const callTicket = z.object({
+  ticketId: z.string(),
+  reference: z.string(),
+  putThrough: z.boolean(),
+  unverified: z.optional(z.literal(true)),
+});
 export type CallTicket = z.infer<typeof callTicket>;
 
 /** What contact events say of a call, all its transfers together; each call back is a leg of its own. */

@@ -5,28 +5,33 @@ import type { Now } from '../clock.ts';
 import { keys } from '../dynamo/table.ts';
 import { Overtaken, untilNotOvertaken } from '../tickets/tickets.ts';
 import { callTicket, type Leg, leg, legIdOf, merged, talk } from './call.ts';
-import { type Calls, callerKeptDays, callKeptDays, type LiveCall, liveKeptDays } from './calls.ts';
+import { type Calls, callKeptDays, type LiveCall, liveKeptDays } from './calls.ts';
 import type { ContactFacts } from './contact-event.ts';
 
 const live = z.object({ legId: z.string(), startedAt: z.string() });
-const callerTicket = z.object({ ticketId: z.string() });
 const versioned = z.object({ version: z.int() });
 
 export function callsIn(dynamo: DynamoDBDocumentClient, TableName: string, now: Now): Calls {
   const expiresAfter = (days: number) => Math.ceil(now().getTime() / 1000) + days * 24 * 3600;
   const dayOf = (instant: string) => instant.slice(0, 10);
   const put = (Item: Record<string, unknown>) => dynamo.send(new PutCommand({ TableName, Item }));
-  const partition = async (pk: string, more: Partial<{ Limit: number; ScanIndexForward: boolean }> = {}) => {
-    const { Items = [] } = await dynamo.send(
-      new QueryCommand({
-        TableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-        ConsistentRead: true,
-        ...more,
-      }),
-    );
-    return Items;
+  const partition = async (pk: string) => {
+    const all: Record<string, unknown>[] = [];
+    let ExclusiveStartKey: Record<string, unknown> | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await dynamo.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ConsistentRead: true,
+          ExclusiveStartKey,
+        }),
+      );
+      all.push(...Items);
+      ExclusiveStartKey = LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+    return all;
   };
   const noteLive = ({ legId, startedAt }: LiveCall) =>
     put({
@@ -66,20 +71,8 @@ export function callsIn(dynamo: DynamoDBDocumentClient, TableName: string, now: 
         expiresAt: expiresAfter(callKeptDays),
       },
     }),
-    callerClaim: (phone, ticketId) => ({
-      name: 'caller',
-      item: { ...keys.callerTicket(phone, ticketId), kind: 'caller-ticket', ticketId, expiresAt: expiresAfter(callerKeptDays) },
-      replaces: true,
-    }),
-    ticketsOf: async (phone, most) =>
-      (await partition(keys.callerPartition(phone), { Limit: most, ScanIndexForward: false })).map(
-        (item) => callerTicket.parse(item).ticketId,
-      ),
     merge: (facts) => untilNotOvertaken(() => mergeOnce(facts)),
-    live: async (day, most) => {
-      const found = (await partition(keys.liveCallsPartition(day), { Limit: most })).map((item) => live.parse(item));
-      return found.sort((a, b) => a.startedAt.localeCompare(b.startedAt));
-    },
+    live: async (day) => (await partition(keys.liveCallsPartition(day))).map((item) => live.parse(item)),
     over: async ({ legId, startedAt }) => {
       await dynamo.send(new DeleteCommand({ TableName, Key: keys.liveCall(dayOf(startedAt), legId) }));
     },

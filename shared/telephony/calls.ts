@@ -18,14 +18,10 @@ export interface Calls {
   ticketClaim(contactId: string): Claim;
   /** The claim of something that is written onto the ticket once. `of`: the leg, or the call. */
   settledClaim(contactId: string, what: 'TAKEN' | 'ABANDONED' | 'CALL-BACK', of?: string): Claim;
-  /** What finds the ticket again when the same number calls. */
-  callerClaim(phone: string, ticketId: string): Claim;
-  /** Tickets that this number opened or called about, the latest first. */
-  ticketsOf(phone: string, most: number): Promise<string[]>;
   /** Adds what an event says, and answers all that is known of its leg now. */
   merge(facts: ContactFacts): Promise<Leg>;
-  /** Legs whose end is not known, begun on this day, oldest first. */
-  live(day: string, most: number): Promise<LiveCall[]>;
+  /** All legs whose end is not known, begun on this day; in no order. */
+  live(day: string): Promise<LiveCall[]>;
   /** Nothing more is to come of it. */
   over(live: LiveCall): Promise<void>;
 }
@@ -38,7 +34,5 @@ export interface LiveCall {
 
 /** Days that a call's items are kept: whoever looks into a call does so in the same quarter. */
 export const callKeptDays = 90;
-/** Days for which a number finds its tickets. */
-export const callerKeptDays = 400;
 /** Days for which the end of a call is looked for. */
 export const liveKeptDays = 2;

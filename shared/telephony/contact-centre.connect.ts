@@ -26,6 +26,7 @@ export const contactCentreOf = (connect: ConnectClient, { instanceId: InstanceId
         channel: Contact.Channel ?? '',
         initiationMethod: Contact.InitiationMethod ?? '',
         initiatedAt: Contact.InitiationTimestamp?.toISOString(),
+        queueArn: Contact.QueueInfo?.Id,
         queuedAt: Contact.QueueInfo?.EnqueueTimestamp?.toISOString(),
         connectedAt: Contact.AgentInfo?.ConnectedToAgentTimestamp?.toISOString(),
         agentArn: Contact.AgentInfo?.Id,

@@ -5,6 +5,8 @@ export interface ContactFacts {
   contactId: string;
   initialContactId: string;
   isCallBack: boolean;
+  /** The queue that it is or was in; the last part of its ARN. */
+  queueId?: string | undefined;
   initiatedAt?: string | undefined;
   queuedAt?: string | undefined;
   connectedAt?: string | undefined;
@@ -22,7 +24,7 @@ const detailSchema = z.object({
   initiationmethod: z.string(),
   initiationtimestamp: instant,
   disconnecttimestamp: instant,
-  queueinfo: z.nullish(z.object({ enqueuetimestamp: instant })),
+  queueinfo: z.nullish(z.object({ queuearn: z.nullish(z.string()), enqueuetimestamp: instant })),
   agentinfo: z.nullish(z.object({ agentarn: z.nullish(z.string()), connectedtoagenttimestamp: instant })),
 });
 
@@ -30,7 +32,7 @@ const detailSchema = z.object({
 const known = new Set(['INITIATED', 'CONNECTED_TO_SYSTEM', 'QUEUED', 'CONNECTED_TO_AGENT', 'DISCONNECTED', 'COMPLETED']);
 const channels = new Set(['VOICE', 'CHAT']);
 /** Calls of ours to somebody are no requests of theirs. */
-const incoming = new Set(['INBOUND', 'TRANSFER', 'QUEUE_TRANSFER', 'CALLBACK', 'API']);
+const incoming = new Set(['INBOUND', 'TRANSFER', 'QUEUE_TRANSFER', 'CALLBACK', 'API', 'WEBRTC_API']);
 
 /**
  * Reads an "Amazon Connect Contact Event". Its documentation mixes cases that real events do not, so no case counts; nor does the order
@@ -47,6 +49,7 @@ export function readContactEvent(body: string): { facts: ContactFacts } | { igno
     channel: detail.channel,
     initiationMethod: detail.initiationmethod,
     initiatedAt: detail.initiationtimestamp,
+    queueArn: detail.queueinfo?.queuearn,
     queuedAt: detail.queueinfo?.enqueuetimestamp,
     connectedAt: detail.agentinfo?.connectedtoagenttimestamp,
     agentArn: detail.agentinfo?.agentarn,
@@ -61,6 +64,8 @@ export interface RawContact {
   channel: string;
   initiationMethod: string;
   initiatedAt: string | null | undefined;
+  /** Or the queue's id alone. */
+  queueArn: string | null | undefined;
   queuedAt: string | null | undefined;
   connectedAt: string | null | undefined;
   /** Or the agent's id alone. */
@@ -77,6 +82,7 @@ export function factsOf(raw: RawContact): { facts: ContactFacts } | { ignored: s
     contactId: raw.contactId,
     initialContactId: raw.initialContactId ?? raw.contactId,
     isCallBack: method === 'CALLBACK',
+    queueId: raw.queueArn ? queueIdOf(raw.queueArn) : undefined,
     initiatedAt: instantOf(raw.initiatedAt),
     queuedAt: instantOf(raw.queuedAt),
     connectedAt,
@@ -85,6 +91,9 @@ export function factsOf(raw: RawContact): { facts: ContactFacts } | { ignored: s
   };
   return { facts };
 }
+
+/** Events name a queue by its ARN, DescribeContact by its id, which is the last part of it. */
+export const queueIdOf = (named: string): string => named.split('/').at(-1) ?? named;
 
 /** Connect writes 1970-01-01T00:00:00.001Z for what has not happened. */
 function instantOf(text: string | null | undefined): string | undefined {

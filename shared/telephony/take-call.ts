@@ -5,10 +5,10 @@ import { type Language, languages } from '../contracts/vocabulary.ts';
 import { newId } from '../ids.ts';
 import { mailboxFor } from '../intake/new-ticket.ts';
 import { openOnce } from '../intake/open-once.ts';
-import { callOutOfHours, customerCall, type Occasion } from '../tickets/decide.ts';
-import { evolve } from '../tickets/evolve.ts';
+import type { Occasion } from '../tickets/decide.ts';
+import { callOutOfHours } from '../tickets/decide-call.ts';
 import type { Ticket } from '../tickets/ticket.ts';
-import { type Claim, ClaimTaken, Overtaken, type Tickets, untilNotOvertaken } from '../tickets/tickets.ts';
+import type { Tickets } from '../tickets/tickets.ts';
 import { type CallTicket, callTicket, type Talk } from './call.ts';
 import type { Calls } from './calls.ts';
 import { phoneHoursOf } from './phone-hours.ts';
@@ -38,7 +38,7 @@ export const contractOfTalk = (all: readonly Contract[], talk: Talk): Contract =
   servedUnder(all, talk.contractId, new Date(talk.startedAt)) ?? contractOfCaller(all, talk, new Date(talk.startedAt));
 
 /** Promises count from when the call came in, however long the caller listened to us. */
-const occasionOf = ({ phone, startedAt }: Talk, now: Date): Occasion => ({
+export const occasionOf = ({ phone, startedAt }: Talk, now: Date): Occasion => ({
   at: new Date(startedAt),
   now,
   by: phone === undefined ? { kind: 'customer' } : { kind: 'customer', phone },
@@ -47,7 +47,8 @@ const occasionOf = ({ phone, startedAt }: Talk, now: Date): Occasion => ({
 const subjectOf = ({ channel, phone, language }: Talk): string =>
   channel === 'phone' ? words[language].subject(phone) : words[language].chatSubject;
 
-const messageOf = (talk: Talk, now: Date) => ({
+/** What the timeline says of the call. */
+export const messageOf = (talk: Talk, now: Date) => ({
   id: newId('message', now.getTime()),
   from: requesterOf(talk),
   to: [],
@@ -87,7 +88,6 @@ export async function openForCall(talk: Talk, desk: CallDesk, linkedTo?: Ticket)
         message: messageOf(talk, now()),
       },
       followedBy: (ticket) => (hours.isOpen ? [] : callOutOfHours(ticket, hours.opensAt, occasion)),
-      with: (ticket) => callerClaims(talk, ticket, calls),
     },
     {
       claim: calls.ticketClaim(talk.contactId),
@@ -97,37 +97,4 @@ export async function openForCall(talk: Talk, desk: CallDesk, linkedTo?: Ticket)
   );
   if (!outcome.isNew) return callTicket.parse(outcome.remembered);
   return { ticketId: outcome.ticket.id, reference: outcome.ticket.reference, putThrough: hours.isOpen };
-}
-
-const callerClaims = ({ phone }: Talk, ticket: Ticket, calls: Calls): Claim[] =>
-  phone === undefined ? [] : [calls.callerClaim(phone, ticket.id)];
-
-/**
- * Notes the call on a ticket that is open or resolved, once. A closed one takes none: a new, linked ticket is opened. Whoever calls from
- * another number than the ticket's is marked as unverified: anybody may have overheard a reference.
- */
-export async function joinByCall(ticketId: string, talk: Talk, desk: CallDesk): Promise<CallTicket> {
-  const { tickets, contracts, calls, now } = desk;
-  return untilNotOvertaken(async () => {
-    const claim = calls.ticketClaim(talk.contactId);
-    const remembered = await tickets.claimed(claim);
-    if (remembered) return callTicket.parse(remembered);
-    const ticket = await tickets.find(ticketId);
-    if (!ticket || ticket.status === 'closed') return openForCall(talk, desk, ticket);
-    const contract = await contracts.of(ticket);
-    const occasion = occasionOf(talk, now());
-    const hours = phoneHoursOf(contract, occasion.at);
-    const isTheirs = talk.phone !== undefined && (talk.offered.includes(ticketId) || ticket.requester.phone === talk.phone);
-    const message = { ...messageOf(talk, now()), ...(isTheirs ? {} : { unverified: true as const }) };
-    const called = customerCall(ticket, { message }, contract, occasion);
-    const closed = hours.isOpen ? [] : callOutOfHours(called.reduce(evolve, ticket), hours.opensAt, occasion);
-    const taken = { ticketId, reference: ticket.reference, putThrough: hours.isOpen };
-    const claims = [{ ...claim, item: { ...claim.item, ...taken } }, ...(isTheirs ? callerClaims(talk, ticket, calls) : [])];
-    try {
-      await tickets.append(ticket, [...called, ...closed], claims);
-      return taken;
-    } catch (error) {
-      throw error instanceof ClaimTaken ? new Overtaken(ticketId) : error;
-    }
-  });
 }

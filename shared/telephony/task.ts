@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { isAnsweredAfter } from '../tickets/call-promises.ts';
 import { formatReference } from '../tickets/reference.ts';
-import type { Ticket } from '../tickets/ticket.ts';
+import { isDone, type Ticket } from '../tickets/ticket.ts';
 import type { EventOf, RecordedEvent } from '../tickets/ticket-events.ts';
 import type { Task } from './contact-centre.ts';
 
@@ -19,8 +20,8 @@ const isTop = ({ clock: metric, cycle, step }: EventOf<'Escalated'>, { clocks }:
   metric !== 'pick-up' && clocks.find((each) => each.metric === metric && each.cycle === cycle)?.steps.at(-1)?.name === step;
 
 /**
- * What this event gives agents to do, beside what the ticket queue shows them: a promise whose whole ladder was climbed in vain, and a call
- * back that must wait for the opening or that a chat asked for. A call back within hours that a caller asked for is Connect's own.
+ * What this event gives agents to do, beside what the ticket queue shows them: a promise whose whole ladder was climbed in vain, a caller
+ * who gave up and has not been answered since, and a call back that was promised or that a chat asked for, unless Connect carries it out.
  */
 export function taskFor(
   { ticketId, sequence, event }: RecordedEvent,
@@ -44,6 +45,14 @@ export function taskFor(
       at: new Date(Math.min(wanted, now.getTime() + furthestTask)),
     };
   }
+  if (event.type === 'CallAbandoned' && !isDone(ticket.status) && !isAnsweredAfter(ticket, event.at)) {
+    const phone = event.by.kind === 'customer' ? event.by.phone : undefined;
+    return {
+      ...common,
+      name: `${reference}: call back`,
+      description: `Hung up after ${Math.floor(event.waitedSeconds)} seconds: ${phone ?? 'number withheld'}.`,
+    };
+  }
   if (event.type === 'HandedOver' && event.to === 'call-back')
     return {
       ...common,
@@ -56,5 +65,6 @@ export function taskFor(
 /** Whether an event may ask for a task at all; the rest need not be looked at. */
 export const mayAskForTask = ({ event }: RecordedEvent): boolean =>
   (event.type === 'Escalated' && event.clock !== 'pick-up') ||
+  event.type === 'CallAbandoned' ||
   (event.type === 'CallbackRequested' && event.after !== undefined) ||
   (event.type === 'HandedOver' && event.to === 'call-back');

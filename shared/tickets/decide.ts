@@ -3,15 +3,7 @@ import { entitlementAt } from '../contracts/entitlement.ts';
 import { CallerError } from '../errors.ts';
 import type { Clock } from '../sla/clock.ts';
 import type { PauseReason } from '../sla/receipt.ts';
-import {
-  afterAnswer,
-  afterCall,
-  afterCallEnds,
-  afterCustomerCall,
-  afterCustomerMessage,
-  afterStatus,
-  promisedAtOpening,
-} from './promises.ts';
+import { afterAnswer, afterCustomerMessage, afterStatus, promisedAtOpening } from './promises.ts';
 import type { Status, Ticket } from './ticket.ts';
 import type { Actor, EventOf, TicketEvent } from './ticket-events.ts';
 
@@ -82,18 +74,6 @@ export function customerReply(
   return [{ type: 'CustomerReplied', ...stamp(occasion), ...reply, clocks }];
 }
 
-/** The customer called about this ticket: it reopens and arms what a message does, and the pick-up. */
-export function customerCall(
-  ticket: Ticket,
-  call: Pick<EventOf<'CustomerReplied'>, 'message'>,
-  contract: Contract,
-  occasion: Occasion,
-): TicketEvent[] {
-  if (ticket.status === 'closed') throw new CallerError('conflict', 'a closed ticket takes no further calls', 'status');
-  const clocks = changedClocks(ticket.clocks, afterCustomerCall(ticket, contract, occasion.at));
-  return [{ type: 'CustomerReplied', ...stamp(occasion), ...call, participants: [], clocks }];
-}
-
 /** A machine wrote: kept, and nothing more. */
 export function automaticMail(
   mail: Pick<EventOf<'AutomaticMailReceived'>, 'nature' | 'reason' | 'message'>,
@@ -121,37 +101,6 @@ export function agentReply(
   const clocks = changedClocks(ticket.clocks, afterAnswer(ticket, contract, to, occasion.at));
   return [{ type: 'AgentReplied', ...stamp(occasion), ...reply, clocks }];
 }
-
-/** A person took the customer's call at `occasion.at`. */
-export const callTaken = (ticket: Ticket, contract: Contract, occasion: Occasion): TicketEvent[] => [
-  { type: 'CallTaken', ...stamp(occasion), clocks: changedClocks(ticket.clocks, afterCall(ticket, contract, occasion.at)) },
-];
-
-const pickUpSettled = (ticket: Ticket, { at }: Occasion) => changedClocks(ticket.clocks, afterCallEnds(ticket, at));
-
-/** The customer hung up at `occasion.at`, before anybody took the call. A call back is owed: the first response is counted on. */
-export const callAbandoned = (ticket: Ticket, waitedSeconds: number, occasion: Occasion): TicketEvent[] => [
-  { type: 'CallAbandoned', ...stamp(occasion), waitedSeconds, clocks: pickUpSettled(ticket, occasion) },
-];
-
-/** The customer called when calls are not put through: no pick-up is owed. */
-export const callOutOfHours = (ticket: Ticket, opensAt: Date | undefined, occasion: Occasion): TicketEvent[] => [
-  { type: 'CallOutOfHours', ...stamp(occasion), opensAt: opensAt?.toISOString(), clocks: pickUpSettled(ticket, occasion) },
-];
-
-export const callbackRequested = (
-  ticket: Ticket,
-  { phone, after }: { phone: string | undefined; after: Date | undefined },
-  occasion: Occasion,
-): TicketEvent[] => [
-  {
-    type: 'CallbackRequested',
-    ...stamp(occasion),
-    phone,
-    after: after?.toISOString(),
-    clocks: pickUpSettled(ticket, occasion),
-  },
-];
 
 export function note(note: { messageId: string; text: string }, occasion: Occasion): TicketEvent[] {
   return [{ type: 'NoteAdded', ...stamp(occasion), ...note }];

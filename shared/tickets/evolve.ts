@@ -61,7 +61,7 @@ export function evolve(before: Ticket, event: TicketEvent): Ticket {
         ...(before.status === 'open' ? { status: 'pending' as const, waitingFor: 'customer' as const } : {}),
       };
     case 'CallTaken':
-      return answered(ticket, event);
+      return event.onlyPickUp ? { ...ticket, clocks: replaced(before.clocks, event.clocks) } : answered(ticket, event);
     case 'HandedOver':
       return handedOver(ticket, event);
     case 'Assigned':
@@ -132,17 +132,22 @@ const withAll = (participants: string[], more: string[]) => [...new Set([...part
 const answered = (ticket: Ticket, event: EventOf<'AgentReplied' | 'CallTaken'>): Ticket => ({
   ...ticket,
   clocks: replaced(ticket.clocks, event.clocks),
-  unansweredSince: undefined,
+  // What was said after it is not answered by it: calls are learned of late.
+  unansweredSince: ticket.unansweredSince !== undefined && ticket.unansweredSince > event.at ? ticket.unansweredSince : undefined,
   firstRespondedAt: ticket.firstRespondedAt ?? event.at,
 });
 
-function handedOver(ticket: Ticket, { to, address, phone }: EventOf<'HandedOver'>): Ticket {
-  const { requester, participants } = ticket;
+function handedOver(before: Ticket, { to, address, phone, asParticipant }: EventOf<'HandedOver'>): Ticket {
+  const { requester, participants } = before;
+  const ticket = {
+    ...before,
+    participants: address === undefined ? participants : [...new Set([...participants, address])].slice(0, mostParticipants),
+  };
+  if (asParticipant) return ticket;
   return {
     ...ticket,
     handedOver: to,
     requester: { ...requester, address: address ?? requester.address, phone: phone ?? requester.phone },
-    participants: address === undefined ? participants : [...new Set([...participants, address])].slice(0, mostParticipants),
   };
 }
 

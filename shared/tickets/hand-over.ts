@@ -13,13 +13,30 @@ export function handOver(
   occasion: Occasion,
 ): TicketEvent[] {
   const { requester } = ticket;
-  if (to === 'mail' && (address ?? requester.address) === undefined)
-    throw new CallerError('invalid', 'must be the mail address that the answer goes to', 'address');
-  if (to === 'call-back' && (phone ?? requester.phone) === undefined)
-    throw new CallerError('invalid', 'must be the number that we call', 'phone');
+  checkWhere(to, address ?? requester.address, phone ?? requester.phone);
   const isSettled =
     ticket.handedOver === to &&
     (address === undefined || address === requester.address) &&
     (phone === undefined || phone === requester.phone);
   return isSettled ? [] : [{ type: 'HandedOver', ...stamp(occasion), to, address, phone }];
+}
+
+/**
+ * The same of a chat whose ticket was merged into this one, which may be somebody else's request: whoever chats takes part by their
+ * address, and does not become its requester by it. Throws as `handOver`.
+ */
+export function handOverAsParticipant(
+  ticket: Ticket,
+  { to, address, phone }: Pick<EventOf<'HandedOver'>, 'to' | 'address' | 'phone'>,
+  occasion: Occasion,
+): TicketEvent[] {
+  checkWhere(to, address, phone);
+  const isSettled = to === 'mail' && address !== undefined && ticket.participants.includes(address);
+  return isSettled ? [] : [{ type: 'HandedOver', ...stamp(occasion), to, address, phone, asParticipant: true }];
+}
+
+function checkWhere(to: EventOf<'HandedOver'>['to'], address: string | undefined, phone: string | undefined): void {
+  if (to === 'mail' && address === undefined)
+    throw new CallerError('invalid', 'must be the mail address that the answer goes to', 'address');
+  if (to === 'call-back' && phone === undefined) throw new CallerError('invalid', 'must be the number that we call', 'phone');
 }

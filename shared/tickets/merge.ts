@@ -79,12 +79,17 @@ export function unmerge(merged: Ticket, how: EventOf<'MergedInto'>, reason: stri
 }
 
 /** The ticket that takes what is sent to this one: itself, or where it has been merged. */
-export async function standingFor(ticket: Ticket, { find }: Pick<Tickets, 'find'>): Promise<Ticket> {
-  let reached = ticket;
-  for (let merges = 0; reached.mergedInto !== undefined && merges < mostMergesFollowed; merges++) {
+export const standingFor = async (ticket: Ticket, tickets: Pick<Tickets, 'find'>): Promise<Ticket> =>
+  (await mergesFrom(ticket, tickets)).at(-1) ?? ticket;
+
+/** The ticket that it was merged into, the one which that was merged into, and so on. */
+export async function mergesFrom(ticket: Ticket, { find }: Pick<Tickets, 'find'>): Promise<Ticket[]> {
+  const merges: Ticket[] = [];
+  for (let reached = ticket; reached.mergedInto !== undefined && merges.length < mostMergesFollowed; ) {
     const next = await find(reached.mergedInto);
-    if (!next) return reached;
+    if (!next) return merges;
+    merges.push(next);
     reached = next;
   }
-  return reached;
+  return merges;
 }

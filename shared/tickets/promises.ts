@@ -40,7 +40,7 @@ export function promisedAtOpening(contract: Contract, facts: Facts, at: Date): C
 }
 
 /** The next cycle of a metric, where it is promised and none is running. */
-function started(ticket: Promising, contract: Contract, metric: ClockMetric, at: Date): Clock[] {
+export function started(ticket: Promising, contract: Contract, metric: ClockMetric, at: Date): Clock[] {
   const commitment = commitmentFor(contract, metric, ticket);
   if (!commitment || openOf(ticket.clocks, metric) || !owesService(contract, at)) return [];
   const clock = startClock(commitment, at, 1 + (latestOf(ticket.clocks, metric)?.cycle ?? 0));
@@ -79,11 +79,15 @@ export function reopening(ticket: Promising, contract: Contract, at: Date): Cloc
 }
 
 /** What a word to the customer by a person ends. */
-const answered: readonly ClockMetric[] = ['first-response', 'next-response', 'update', 'complaint'];
+export const answered: readonly ClockMetric[] = ['first-response', 'next-response', 'update', 'complaint'];
+
+/** What began after `at` is not ended by what happened then: of calls we learn late. */
+export const finishedBy = (clock: Clock, at: Date): Clock =>
+  Date.parse(clock.startedAt) > at.getTime() ? clock : finishClock(clock, at);
 
 /** A person answered, where the customer reads or hears it. `to`: the status that follows from it. */
 export function afterAnswer(ticket: Promising, contract: Contract, to: Status, at: Date): Clock[] {
-  const finished = ticket.clocks.map((clock) => (answered.includes(clock.metric) ? finishClock(clock, at) : clock));
+  const finished = ticket.clocks.map((clock) => (answered.includes(clock.metric) ? finishedBy(clock, at) : clock));
   if (isDone(ticket.status)) return finished;
   const isFirst = ticket.firstRespondedAt === undefined;
   const begun = (['update', 'resolution'] as const).flatMap((metric) => {
@@ -95,35 +99,6 @@ export function afterAnswer(ticket: Promising, contract: Contract, to: Status, a
   const clocks = [...finished, ...begun];
   return to === 'pending' && ticket.status !== 'pending' ? paused(on(ticket, clocks), contract, 'customer', at) : clocks;
 }
-
-/** A call was taken: somebody spoke to the customer, who need not be waited for. */
-export const afterCall = (ticket: Promising, contract: Contract, at: Date): Clock[] =>
-  afterAnswer(
-    on(
-      ticket,
-      ticket.clocks.map((clock) => (clock.metric === 'pick-up' ? finishClock(clock, at) : clock)),
-    ),
-    contract,
-    ticket.status,
-    at,
-  );
-
-/** The customer called about this ticket: a message like any other, and somebody is to take the call as soon as that is promised. */
-export const afterCustomerCall = (ticket: Promising, contract: Contract, at: Date): Clock[] => {
-  const spoken = afterCustomerMessage(ticket, contract, at);
-  return [...spoken, ...started({ ...on(ticket, spoken), channel: 'phone' }, contract, 'pick-up', at)];
-};
-
-/**
- * Nobody waits on the phone any more, and nobody took the call: the pick-up is broken if it was late by then, else not counted, also where
- * a breach was told because we learned of it late.
- */
-export const afterCallEnds = (ticket: Promising, at: Date): Clock[] =>
-  ticket.clocks.map((clock) => {
-    if (clock.metric !== 'pick-up' || !isOpen(clock)) return clock;
-    const isLate = clock.dueAt !== undefined && at.getTime() > Date.parse(clock.dueAt);
-    return isLate ? finishClock(clock, at) : { ...clock, state: 'cancelled', breachedAt: undefined };
-  });
 
 /** An agent set the status. `waitingFor`: why a pending ticket is. */
 export function afterStatus(ticket: Promising, to: Status, waitingFor: PauseReason, contract: Contract, at: Date): Clock[] {

@@ -75,7 +75,13 @@ export const ticketEvent = z.discriminatedUnion('type', [
     clocks,
   }),
   /** A person took the customer's call. */
-  z.object({ type: z.literal('CallTaken'), ...base, clocks }),
+  z.object({
+    type: z.literal('CallTaken'),
+    ...base,
+    /** It ended the wait on the phone and answered nothing else. */
+    onlyPickUp: z.optional(z.literal(true)),
+    clocks,
+  }),
   /** The customer hung up before anybody took the call. `waitedSeconds`: since it came in. */
   z.object({ type: z.literal('CallAbandoned'), ...base, waitedSeconds: z.number(), clocks }),
   /** The customer called when calls are not put through. `opensAt`: when they are again, where the calendar knows. */
@@ -95,6 +101,8 @@ export const ticketEvent = z.discriminatedUnion('type', [
     to: z.enum(handOvers),
     address: z.optional(z.string()),
     phone: z.optional(z.string()),
+    /** Their chat was merged into this ticket: they take part, and its requester stays who they are. */
+    asParticipant: z.optional(z.literal(true)),
   }),
   z.object({ type: z.literal('NoteAdded'), ...base, messageId: z.string(), text: z.string() }),
   z.object({ type: z.literal('Assigned'), ...base, assignee: z.optional(z.string()) }),

@@ -1,3 +1,4 @@
+import { contactsIn } from '../../shared/contacts/contacts.dynamo.ts';
 import { putContract } from '../../shared/contracts/contracts.dynamo.ts';
 import { callsIn } from '../../shared/telephony/calls.dynamo.ts';
 import { aCalendar, aContract, monday } from './builders.ts';
@@ -25,8 +26,9 @@ export async function aCallDesk(contract: Record<string, unknown> = {}) {
     }),
   );
   const calls = callsIn(table.client, tableName, table.now);
+  const contacts = contactsIn(table.client, tableName);
   const { now, tickets, contracts } = table;
-  return { table, calls, desk: { tickets, contracts, calls, now } };
+  return { table, calls, contacts, desk: { tickets, contracts, contacts, calls, now } };
 }
 
 /** What a flow sends: a call that came in, at one of its steps. */

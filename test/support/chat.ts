@@ -97,7 +97,7 @@ export async function aVisitor(stage: Stage, start: object = {}, query = ''): Pr
 export async function returning(stage: Stage, token: string, n: number): Promise<Visitor> {
   const client = await connectChat(stage);
   const resumed = expectType(await client.ask({ action: 'resume', token }, 'resumed'), 'resumed');
-  return visiting(client, resumed, token, n);
+  return visiting(client, resumed, resumed.token, n);
 }
 
 function visiting(client: ChatClient, started: Json, token: string, n = 1): Visitor {

@@ -1,7 +1,8 @@
 import type { Contract } from '../../shared/contracts/contract.ts';
 import type { Message } from '../../shared/intake/inbound-message.ts';
 import type { Clock } from '../../shared/sla/clock.ts';
-import { agentReply, callTaken, changeStatus, customerReply, note, type Occasion, open } from '../../shared/tickets/decide.ts';
+import { agentReply, changeStatus, customerReply, note, type Occasion, open } from '../../shared/tickets/decide.ts';
+import { callTaken } from '../../shared/tickets/decide-call.ts';
 import { evolve, opened } from '../../shared/tickets/evolve.ts';
 import { changePriority, moveToContract } from '../../shared/tickets/requalify.ts';
 import { ring } from '../../shared/tickets/ring.ts';

@@ -1,45 +1,59 @@
-import { type Kept, keepIn, storageOf } from './kept.ts';
+import { download } from './elements.ts';
+import { createFiles } from './files.ts';
+import { createKept, type Kept, storageOf } from './kept.ts';
+import { createLeave } from './leave.ts';
 import { createLine } from './line.ts';
 import type { Incoming, Shown } from './messages.ts';
 import { createOutbox } from './outbox.ts';
+import { createSetbacks } from './setbacks.ts';
 import { type Conversation, nothingYet } from './state.ts';
+import { createTold } from './told.ts';
 
 /** The chat of this page: says what is to be said, and asks for what it missed. `changed` is told of every change. */
 export function createConversation(options: { url: string; key: string | undefined; language: string; changed: () => void }) {
   const { url, key, language, changed } = options;
-  const storage = keepIn(storageOf(window), `guichet-chat:${key ?? ''}`);
-  let kept: Kept = storage.read();
-  const now: Conversation = { ...nothingYet, outbox: kept.outbox, address: kept.address };
-  /** The ticket that is talked about, whose events are told up to a sequence and seen up to another. */
-  let ticketId = '';
-  let upTo = 0;
+  const kept = createKept(storageOf(window), `guichet-chat:${key ?? ''}`);
+  const { outbox: waiting, address } = kept.get();
+  const now: Conversation = { ...nothingYet, outbox: waiting, address };
+  /** Events of the ticket that is talked about are seen up to this one. */
   let seen = 0;
-  let leavingFor: string | undefined;
 
+  const show = () => Object.assign(now, { outbox: kept.get().outbox, address: kept.get().address });
   const keep = (change: Partial<Kept>) => {
-    kept = { ...kept, ...change };
-    storage.write(kept);
-    Object.assign(now, { outbox: kept.outbox, address: kept.address });
+    kept.keep(change);
+    show();
+  };
+  const greet = () => {
+    // Another window may have been given a newer token.
+    keep({});
+    const { token } = kept.get();
+    line.send(token === undefined ? { action: 'start', language } : { action: 'resume', token });
   };
   const line = createLine(key === undefined ? url : `${url}?key=${encodeURIComponent(key)}`, {
-    opened: () => line.send(kept.token === undefined ? { action: 'start', language } : { action: 'resume', token: kept.token }),
+    opened: greet,
     heard: (message) => {
       hear(message);
       changed();
     },
     lost: (why) => {
       // Said again, it would end the next connection, too.
-      if (why === 'too big' && outbox.refused(kept.outbox[0]?.clientId)) now.problem = { kind: 'refused', rule: 'too long' };
+      if (why === 'too big' && outbox.refused(now.outbox[0]?.clientId)) now.problem = { kind: 'refused', rule: 'too long' };
       outbox.lost();
+      files.lost();
       now.state = why === 'taken over' ? 'elsewhere' : 'offline';
       changed();
     },
   });
   const outbox = createOutbox({
-    waiting: () => kept.outbox,
+    waiting: () => kept.get().outbox,
     keep: (waiting) => keep({ outbox: waiting }),
     send: (message) => line.send(message),
   });
+  const told = createTold((message) => line.send(message));
+  const leave = createLeave((message) => line.send(message));
+  const files = createFiles({ send: (message) => line.send(message), changed });
+  const forgetToken = () => keep({ token: undefined });
+  const setbacks = createSetbacks({ now, line, outbox, files, told, leave, forgetToken });
 
   function add(events: readonly Shown[], of: string): void {
     const isNew = (each: Shown) => !now.said.some((other) => other.ticketId === of && other.sequence === each.sequence);
@@ -48,8 +62,8 @@ export function createConversation(options: { url: string; key: string | undefin
     );
   }
   function onTicket(id: string): void {
-    if (id !== ticketId) upTo = seen = 0;
-    ticketId = id;
+    if (id !== now.ticketId) seen = 0;
+    now.ticketId = id;
   }
 
   function hear(message: Incoming): void {
@@ -66,11 +80,16 @@ export function createConversation(options: { url: string; key: string | undefin
         break;
       case 'history':
         add(message.events ?? [], message.ticketId ?? '');
-        upTo = Math.max(upTo, message.upTo ?? 0);
-        if (message.more) line.send({ action: 'history', after: upTo });
+        told.answered(message);
         break;
       case 'event':
         pushed(message);
+        break;
+      case 'attach':
+        files.announced(message);
+        break;
+      case 'file':
+        if (message.url !== undefined) download(message.url);
         break;
       case 'presence':
         now.isAgentThere = message.agents === true;
@@ -86,39 +105,47 @@ export function createConversation(options: { url: string; key: string | undefin
         line.replaced();
         break;
       case 'left':
-        keep({ address: leavingFor });
+        keep({ address: leave.settled() ?? now.address });
         break;
       case 'error':
-        refused(message);
+        setbacks.refused(message);
         break;
       case 'pong':
         break;
       default:
         // API Gateway's own words.
-        outbox.later(2000);
+        setbacks.failed();
     }
   }
 
-  function began({ type, token, greeting, isOpen, n = 0, ticketId: id, reference }: Incoming): void {
+  function began({ type, token, greeting, isOpen, n = 0, ticketId: id, mergedInto, reference }: Incoming): void {
     const isNew = type === 'started';
+    line.settled();
+    if (token !== undefined) keep({ token });
     if (isNew) {
       now.said = [];
       onTicket('');
-      keep({ token });
+      told.forget();
+      leave.settled();
     }
     Object.assign(now, { state: 'online', greeting, isOpen: isOpen !== false, reference });
     if (id !== undefined) {
-      onTicket(id);
-      line.send({ action: 'history', after: upTo });
+      onTicket(mergedInto ?? id);
+      told.ask(id);
+      if (mergedInto !== undefined) told.ask(mergedInto);
     }
+    leave.again();
+    if (isNew && outbox.withoutFiles()) now.problem = { kind: 'files lost' };
     outbox.ready(n, isNew);
+    files.ready(isNew);
   }
 
   function taken({ clientId, n = 0, ticketId: id = '', sequence = 0, at = '', reference, promises }: Incoming): void {
     onTicket(id);
     const said = outbox.taken(clientId, n);
-    if (said) add([{ sequence, at, kind: 'said', text: said.text }], id);
-    if (sequence === upTo + 1) upTo = sequence;
+    const attached = said?.files?.map(({ name }, i) => ({ n: i + 1, name }));
+    if (said) add([{ sequence, at, kind: 'said', text: said.text, files: attached }], id);
+    told.took(id, sequence);
     now.reference = reference;
     now.problem = undefined;
     now.answerBy = promises?.find(({ clock }) => clock === 'first-response')?.dueAt ?? now.answerBy;
@@ -130,47 +157,40 @@ export function createConversation(options: { url: string; key: string | undefin
     // Our own words, on their way: what takes them says so itself.
     if (event.kind !== 'said' || !outbox.isSaying(event.text)) add([event], id);
     if (event.kind === 'answered') Object.assign(now, { typingUntil: 0, answerBy: undefined });
-    if (event.sequence > upTo + 1) line.send({ action: 'history', after: upTo });
-    else upTo = Math.max(upTo, event.sequence);
-  }
-
-  function refused({ code, field, rule = '', clientId, retryAfterSeconds = 5 }: Incoming): void {
-    if (field === 'token') {
-      keep({ token: undefined });
-      line.restart();
-    } else if (code === 'too-many') {
-      now.problem = { kind: 'too many' };
-      outbox.later(retryAfterSeconds * 1000);
-    } else {
-      outbox.refused(clientId);
-      now.problem = { kind: 'refused', rule };
-    }
+    told.pushed(id, event.sequence);
   }
 
   return {
     now,
     /** A visitor who was here before is told of answers without opening anything. */
-    hasToken: () => kept.token !== undefined,
+    hasToken: () => kept.get().token !== undefined,
     start: () => {
       if (now.state === 'online') return;
-      kept = storage.read();
-      Object.assign(now, { outbox: kept.outbox, address: kept.address, state: 'connecting' });
+      kept.takeUp();
+      show();
+      now.state = 'connecting';
       line.start();
       changed();
     },
-    say: (text: string) => {
-      outbox.add(text);
+    /** Answers false while files are still on their way: a message goes with all that was chosen for it. */
+    say: (text: string): boolean => {
+      const attached = files.take();
+      now.problem = attached ? undefined : { kind: 'uploading' };
+      if (attached) outbox.add(text, attached);
       changed();
+      return attached !== undefined;
     },
+    files,
+    /** A file of what was said or answered, the `file`-th of that event. */
+    fetch: (ticketId: string, sequence: number, file: number) => line.send({ action: 'fetch', ticketId, sequence, file }),
     typing: () => line.send({ action: 'typing' }),
     /** The visitor has the answers before them. */
     look: () => {
-      const last = now.said.findLast(({ kind, ticketId: of }) => kind === 'answered' && of === ticketId)?.sequence ?? 0;
-      if (last > seen && line.send({ action: 'seen', sequence: last })) seen = last;
+      const last = now.said.findLast(({ kind, ticketId: of }) => kind === 'answered' && of === now.ticketId)?.sequence ?? 0;
+      if (last > seen && line.send({ action: 'seen', ticketId: now.ticketId, sequence: last })) seen = last;
     },
-    leave: (address: string) => {
-      leavingFor = address;
-      line.send({ action: 'leave', wants: 'mail', address });
-    },
+    leave: leave.to,
   };
 }
+
+export type Chat = ReturnType<typeof createConversation>;

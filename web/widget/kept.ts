@@ -4,6 +4,8 @@ export interface Outgoing {
   n?: number;
   clientId: string;
   text: string;
+  /** What goes with it, by the ids that the chat gave. */
+  files?: { id: string; name: string }[] | undefined;
 }
 
 /** What outlives the page: the token, and what was written and not taken. What was said is asked for again. */
@@ -17,14 +19,14 @@ export interface Kept {
 const nothing: Kept = { token: undefined, outbox: [], address: undefined };
 
 /** Pages may have no storage: then the chat lasts as long as the page. */
-export function keepIn(storage: Storage | undefined, name: string) {
+function keepIn(storage: Storage | undefined, name: string) {
   return {
     read: (): Kept => {
       try {
         const read: unknown = JSON.parse(storage?.getItem(name) ?? 'null');
-        return isKept(read) ? read : { ...nothing, outbox: [] };
+        return isKept(read) ? read : nothing;
       } catch {
-        return { ...nothing, outbox: [] };
+        return nothing;
       }
     },
     write: (kept: Kept): void => {
@@ -37,7 +39,40 @@ export function keepIn(storage: Storage | undefined, name: string) {
   };
 }
 
+/**
+ * What this window knows of what is kept. Windows of one page share it: each writes what it changes and leaves what others wrote, so that
+ * neither a newer token nor anybody's message is lost. A message that two of them say is taken once, by its id.
+ */
+export function createKept(storage: Storage | undefined, name: string) {
+  const { read, write } = keepIn(storage, name);
+  let kept = read();
+  const lacking = (some: readonly Outgoing[], from: readonly Outgoing[]) =>
+    some.filter(({ clientId }) => !from.some((each) => each.clientId === clientId));
+  return {
+    get: (): Kept => kept,
+    keep: (change: Partial<Kept>): void => {
+      const stored = read();
+      const others = lacking(stored.outbox, kept.outbox);
+      // Without storage there is only what we know ourselves.
+      kept = { token: stored.token ?? kept.token, address: stored.address ?? kept.address, outbox: kept.outbox, ...change };
+      write({ ...kept, outbox: [...kept.outbox, ...lacking(others, kept.outbox)] });
+    },
+    /** This window speaks from now on, also for the others. */
+    takeUp: (): void => {
+      const stored = read();
+      kept = { ...kept, ...stored, outbox: [...stored.outbox, ...lacking(kept.outbox, stored.outbox)] };
+      write(kept);
+    },
+  };
+}
+
 const isText = (value: unknown): boolean => value === undefined || typeof value === 'string';
+
+const areFiles = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.every(
+    (each: unknown) => typeof each === 'object' && each !== null && 'id' in each && 'name' in each && isText(each.name),
+  );
 
 const isKept = (value: unknown): value is Kept =>
   typeof value === 'object' &&
@@ -45,7 +80,8 @@ const isKept = (value: unknown): value is Kept =>
   'outbox' in value &&
   Array.isArray(value.outbox) &&
   value.outbox.every((each: unknown) => {
-    return typeof each === 'object' && each !== null && 'clientId' in each && 'text' in each && typeof each.text === 'string';
+    if (typeof each !== 'object' || each === null || !('clientId' in each && 'text' in each)) return false;
+    return typeof each.text === 'string' && (!('files' in each) || areFiles(each.files));
   }) &&
   isText('token' in value ? value.token : undefined) &&
   isText('address' in value ? value.address : undefined);

@@ -29,11 +29,14 @@ export function createLine(url: string, events: LineEvents) {
   let isWanted = false;
   let wasOpen = false;
   let isReplaced = false;
+  /** We were told to come back no sooner. */
+  let notBefore = 0;
 
   const again = () => {
     clearTimeout(timer);
     // Drawn, so that not everybody comes back in the same moment.
-    timer = setTimeout(connect, pause * (0.5 + Math.random() / 2));
+    timer = setTimeout(connect, Math.max(notBefore, pause * (0.5 + Math.random() / 2)));
+    notBefore = 0;
     pause = Math.min(pause * 2, wasOpen ? longestPause : pauseOfStrangers);
   };
 
@@ -44,7 +47,6 @@ export function createLine(url: string, events: LineEvents) {
     const mine = new WebSocket(url);
     socket = mine;
     mine.onopen = () => {
-      pause = firstPause;
       wasOpen = true;
       events.opened();
     };
@@ -85,8 +87,15 @@ export function createLine(url: string, events: LineEvents) {
       isWanted = false;
       socket?.close();
     },
-    /** Begins again from nothing, as after a token that does not hold. */
-    restart: () => socket?.close(3000),
+    /** The chat goes on: the next pause is short again. That a connection was made says nothing, since it may end at the first word. */
+    settled: () => {
+      pause = firstPause;
+    },
+    /** Ends the connection and comes back, after so many milliseconds at least. */
+    restart: (milliseconds = 0) => {
+      notBefore = milliseconds;
+      socket?.close(3000);
+    },
     send,
   };
 }

@@ -7,6 +7,8 @@ export interface Incoming {
   n?: number;
   clientId?: string;
   ticketId?: string;
+  /** The ticket that `ticketId` was merged into: answers come there. */
+  mergedInto?: string;
   reference?: string;
   sequence?: number;
   at?: string;
@@ -21,6 +23,9 @@ export interface Incoming {
   field?: string;
   rule?: string;
   retryAfterSeconds?: number;
+  id?: string;
+  upload?: { url: string; headers: Record<string, string> };
+  url?: string;
 }
 
 /** Something that was said, or that became of the request. */
@@ -30,5 +35,7 @@ export interface Shown {
   kind: string;
   text?: string;
   textCut?: boolean;
+  /** `n` asks for it; what was just sent has none yet. */
+  files?: { n?: number; name: string }[];
   to?: string;
 }

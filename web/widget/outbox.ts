@@ -1,9 +1,8 @@
+import { newId } from './ids.ts';
 import type { Outgoing } from './kept.ts';
 
 /** For so long a message may be on its way before it is said again: the same message is taken once. */
 const patience = 15_000;
-
-const newId = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 /**
  * What is to be said, one message at a time: the next goes when the one before is taken, each under the number that follows the last one
@@ -27,7 +26,8 @@ export function createOutbox({
     const [next] = waiting();
     if (!isReady || !next || onItsWay !== undefined) return;
     const numbered = { n: n + 1, ...next };
-    if (!send({ action: 'say', ...numbered })) return;
+    const { files = [], ...said } = numbered;
+    if (!send({ action: 'say', ...said, attachments: files.map(({ id }) => id) })) return;
     keep([numbered, ...waiting().slice(1)]);
     wait(patience);
   }
@@ -43,7 +43,7 @@ export function createOutbox({
     stop();
     sayNext();
   }
-  const renumber = () => keep(waiting().map(({ clientId, text }) => ({ clientId, text })));
+  const renumber = () => keep(waiting().map(({ clientId, text, files }) => ({ clientId, text, files })));
   const remove = (clientId: string | undefined): Outgoing | undefined => {
     const found = waiting().find((each) => each.clientId === clientId);
     if (found) keep(waiting().filter((each) => each !== found));
@@ -51,8 +51,10 @@ export function createOutbox({
   };
 
   return {
-    add: (text: string) => {
-      keep([...waiting(), { clientId: newId(), text }]);
+    /** Files without a word go by their names; without either there is nothing to say. */
+    add: (text: string, files: { id: string; name: string }[]) => {
+      const said = text || files.map(({ name }) => name).join(', ');
+      if (said !== '') keep([...waiting(), { clientId: newId(), text: said, files }]);
       sayNext();
     },
     /** Connected, with so many taken. What may have been taken is said again under its number, and acknowledged again. */
@@ -61,6 +63,12 @@ export function createOutbox({
       if (isNew) renumber();
       isReady = true;
       sayNext();
+    },
+    /** A new chat knows none of the files of the one before: the words go without them. Answers whether there were any. */
+    withoutFiles: (): boolean => {
+      const hadFiles = waiting().some(({ files = [] }) => files.length > 0);
+      if (hadFiles) keep(waiting().map((each) => ({ ...each, files: undefined })));
+      return hadFiles;
     },
     lost: () => {
       isReady = false;

@@ -8,6 +8,8 @@ export interface Conversation {
   state: State;
   greeting: string | undefined;
   isOpen: boolean;
+  /** The ticket that is talked about. */
+  ticketId: string;
   said: (Shown & { ticketId: string })[];
   outbox: readonly Outgoing[];
   /** The last event that an agent says they have seen. */
@@ -18,13 +20,14 @@ export interface Conversation {
   isAgentThere: boolean;
   typingUntil: number;
   address: string | undefined;
-  problem: { kind: 'refused'; rule: string } | { kind: 'too many' } | undefined;
+  problem: { kind: 'refused'; rule: string } | { kind: 'too many' | 'uploading' | 'files lost' } | undefined;
 }
 
 export const nothingYet: Conversation = {
   state: 'idle',
   greeting: undefined,
   isOpen: true,
+  ticketId: '',
   said: [],
   outbox: [],
   seenByAgent: 0,

@@ -35,6 +35,14 @@ header :focus-visible{outline-color:var(--on-accent);outline-offset:-4px}
 .mail p{margin:4px 0}
 .row{display:flex;gap:8px;align-items:flex-end}
 .row>:first-child{flex:1;min-width:0}
+ul.files{list-style:none;margin:0 0 6px;padding:0;font-size:.85em;max-height:8em;overflow-y:auto}
+ul.files li{display:flex;align-items:center;gap:8px;overflow-wrap:anywhere}
+ul.files bdi{flex:1}
+ul.files progress{width:72px;accent-color:var(--accent)}
+ul.files button{min-width:32px;min-height:32px;font-size:1.2em}
+.attach{min-width:44px;min-height:44px;border-radius:8px;color:var(--quiet)}
+.file{display:block;padding:4px 0;color:var(--accent);text-decoration:underline;text-align:start}
+.file:disabled{color:var(--quiet);text-decoration:none;cursor:default}
 form.say{padding:8px 12px 12px;border-block-start:1px solid var(--line)}
 textarea,input{width:100%;padding:10px 12px;border:1px solid var(--quiet);border-radius:8px;background:var(--back)}
 textarea{display:block;resize:none;height:3.6em}

@@ -1,25 +1,15 @@
-import type { createConversation } from './conversation.ts';
-import { element, setText } from './elements.ts';
+import type { Chat } from './conversation.ts';
+import { drawing, element, setText } from './elements.ts';
+import { createFilesView } from './files-view.ts';
 import { createLog } from './log-view.ts';
 import { style } from './style.ts';
 import type { Words } from './words.ts';
-
-type Chat = ReturnType<typeof createConversation>;
 
 /** Longer than most people like to wait before they ask whether anybody is there. */
 const lonelyMilliseconds = 60_000;
 const typingEvery = 3000;
 
-function icon(): SVGElement {
-  const make = (tag: 'svg' | 'path', attributes: Record<string, string>) => {
-    const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    return made;
-  };
-  const svg = make('svg', { width: '24', height: '24', viewBox: '0 0 24 24', fill: 'currentColor', 'aria-hidden': 'true' });
-  svg.append(make('path', { d: 'M4 3h16a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2H9l-5 4v-4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z' }));
-  return svg;
-}
+const bubble = 'M4 3h16a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2H9l-5 4v-4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z';
 
 /** Button and panel, in a shadow tree that the page's styles do not reach. Answers what is called after every change. */
 export function createView(host: HTMLElement, chat: Chat, words: Words, language: string): () => void {
@@ -32,12 +22,12 @@ export function createView(host: HTMLElement, chat: Chat, words: Words, language
   const { now } = chat;
   const count = element('span');
   const toggle = element('button', { type: 'button', class: 'toggle', 'aria-label': words.open, 'aria-expanded': 'false' });
-  toggle.append(icon(), count);
+  toggle.append(drawing(bubble, { fill: 'currentColor' }), count);
   const close = element('button', { type: 'button', 'aria-label': words.close }, '×');
   const stateText = element('span');
   const here = element('button', { type: 'button' }, words.continueHere);
   const state = element('p', { class: 'state', role: 'status' }, stateText, ' ', here);
-  const { log, render: renderLog } = createLog(words, language);
+  const { log, render: renderLog } = createLog(chat, words, language);
   const typing = element('p', { class: 'typing', 'aria-hidden': 'true' });
 
   const askMail = element('button', { type: 'button' }, words.byMail);
@@ -52,11 +42,20 @@ export function createView(host: HTMLElement, chat: Chat, words: Words, language
   const mail = element('div', { class: 'mail' }, askMail, why, mailForm);
 
   const text = element('textarea', { id: 'text', maxlength: '10000', rows: '2', dir: 'auto', autocomplete: 'off' });
+  const files = createFilesView(chat, words, () => text.focus());
   const sayForm = element(
     'form',
     { class: 'say' },
     element('label', { for: 'text' }, words.message),
-    element('div', { class: 'row' }, text, element('button', { type: 'submit', class: 'main' }, words.send)),
+    files.list,
+    element(
+      'div',
+      { class: 'row' },
+      text,
+      files.attach,
+      files.input,
+      element('button', { type: 'submit', class: 'main' }, words.send),
+    ),
   );
   const panel = element(
     'section',
@@ -98,7 +97,9 @@ export function createView(host: HTMLElement, chat: Chat, words: Words, language
 
   const problem = () => {
     if (!now.problem) return '';
-    return now.problem.kind === 'refused' ? words.refused(now.problem.rule) : words.tooMany;
+    if (now.problem.kind === 'refused') return words.refused(now.problem.rule);
+    if (now.problem.kind === 'uploading' && !chat.files.isBusy()) return '';
+    return { 'too many': words.tooMany, uploading: words.uploading, 'files lost': words.filesLost }[now.problem.kind];
   };
 
   function render(): void {
@@ -106,6 +107,7 @@ export function createView(host: HTMLElement, chat: Chat, words: Words, language
     setText(stateText, now.state === 'idle' ? '' : problem() || words[now.state]);
     here.hidden = now.state !== 'elsewhere';
     renderLog(now);
+    files.render();
     setText(typing, now.typingUntil > Date.now() ? words.typing : '');
     renderMail();
     if (isShown()) {
@@ -133,9 +135,7 @@ export function createView(host: HTMLElement, chat: Chat, words: Words, language
     toggle.focus();
   };
   const say = () => {
-    const said = text.value.trim();
-    text.value = '';
-    if (said !== '') chat.say(said);
+    if (chat.say(text.value.trim())) text.value = '';
     text.focus();
   };
 

@@ -30,6 +30,16 @@ export interface Words {
   cut: string;
   mailed: string;
   unread: (count: number) => string;
+  attach: string;
+  files: string;
+  remove: (name: string) => string;
+  fetch: (name: string) => string;
+  fileReady: string;
+  fileTooLarge: string;
+  filesTooMany: string;
+  fileNotSent: string;
+  uploading: string;
+  filesLost: string;
 }
 
 const en: Words = {
@@ -63,6 +73,16 @@ const en: Words = {
   cut: 'The rest comes by e-mail.',
   mailed: 'You wrote to us by e-mail.',
   unread: (count) => `${count} new`,
+  attach: 'Attach files',
+  files: 'Files',
+  remove: (name) => `Remove ${name}`,
+  fetch: (name) => `Download ${name}`,
+  fileReady: 'Attached',
+  fileTooLarge: 'Larger than 6.5 MB',
+  filesTooMany: 'At most 5 files go with a message',
+  fileNotSent: 'Not uploaded. Remove it and attach it again.',
+  uploading: 'Your files are still on their way. Please send in a moment.',
+  filesLost: 'Files that you had attached were not sent. Please attach them again.',
 };
 
 const fr: Words = {
@@ -96,6 +116,16 @@ const fr: Words = {
   cut: 'La suite arrive par e-mail.',
   mailed: 'Vous nous avez écrit par e-mail.',
   unread: (count) => `${count} nouveau${count > 1 ? 'x' : ''}`,
+  attach: 'Joindre des fichiers',
+  files: 'Fichiers',
+  remove: (name) => `Retirer ${name}`,
+  fetch: (name) => `Télécharger ${name}`,
+  fileReady: 'Joint',
+  fileTooLarge: 'Plus de 6,5 Mo',
+  filesTooMany: 'Cinq fichiers au plus par message',
+  fileNotSent: 'Non transmis. Retirez-le et joignez-le à nouveau.',
+  uploading: 'Vos fichiers sont en cours de transmission. Envoyez dans un instant.',
+  filesLost: 'Des fichiers joints n’ont pas été envoyés. Joignez-les à nouveau.',
 };
 
 const zh: Words = {
@@ -129,6 +159,16 @@ const zh: Words = {
   cut: '其余内容将通过邮件发送。',
   mailed: '您通过邮件联系了我们。',
   unread: (count) => `${count} 条新消息`,
+  attach: '添加附件',
+  files: '附件',
+  remove: (name) => `移除 ${name}`,
+  fetch: (name) => `下载 ${name}`,
+  fileReady: '已添加',
+  fileTooLarge: '超过 6.5 MB',
+  filesTooMany: '每条消息最多 5 个附件',
+  fileNotSent: '上传失败，请移除后重新添加。',
+  uploading: '附件正在上传，请稍后再发送。',
+  filesLost: '部分附件未发送，请重新添加。',
 };
 
 const all: Record<string, Words> = { en, fr, zh };

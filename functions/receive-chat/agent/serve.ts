@@ -1,8 +1,9 @@
+import { isVisitor } from '../../../shared/chat/connections.ts';
 import type { AgentRequest } from '../../../shared/chat/requests.ts';
 import { CallerError } from '../../../shared/errors.ts';
 import type { Dependencies } from '../handler.ts';
 import type { OfAgent, Reply } from '../message.ts';
-import { isVisitor, tell } from '../presence.ts';
+import { tell } from '../presence.ts';
 import { replying } from './reply.ts';
 import { unwatching, watching } from './watch.ts';
 

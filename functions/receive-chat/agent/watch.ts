@@ -1,9 +1,10 @@
+import { isVisitor } from '../../../shared/chat/connections.ts';
 import { mostFollowed } from '../../../shared/chat/limits.ts';
 import type { AgentAsks } from '../../../shared/chat/requests.ts';
 import { CallerError } from '../../../shared/errors.ts';
 import type { Dependencies } from '../handler.ts';
 import type { OfAgent, Reply } from '../message.ts';
-import { isVisitor, presenceOf } from '../presence.ts';
+import { presenceOf } from '../presence.ts';
 
 type Ports = Pick<Dependencies, 'connections' | 'tickets' | 'post'>;
 

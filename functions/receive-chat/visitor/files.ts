@@ -4,11 +4,13 @@ import { CallerError } from '../../../shared/errors.ts';
 import { idFrom } from '../../../shared/ids.ts';
 import type { Attachment } from '../../../shared/intake/inbound-message.ts';
 import { addressSeconds, uploadKeptDays } from '../../../shared/notices/outgoing-files.ts';
+import type { RecordedEvent } from '../../../shared/tickets/ticket-events.ts';
 import type { Dependencies } from '../handler.ts';
 import type { OfVisitor, Reply } from '../message.ts';
-import { lastLine, ownChat } from './own-chat.ts';
+import { ownChat } from './own-chat.ts';
+import { shownTicket } from './shown-ticket.ts';
 
-type Ports = Pick<Dependencies, 'chats' | 'tickets' | 'uploads' | 'files' | 'counting' | 'now'>;
+type Ports = Pick<Dependencies, 'chats' | 'uploads' | 'files' | 'counting' | 'now'>;
 
 /** Where a visitor's file lies: with the customers' files, which agents may fetch. */
 const fileKey = (chatId: string, fileId: string) => `attachments/${chatId}/${fileId}`;
@@ -51,19 +53,24 @@ export async function attachedFiles(
   return attached;
 }
 
-/** Where a file of what was said or answered can be fetched: of the visitor's own ticket only. */
-export function fetching({ chats, tickets, files }: Pick<Ports, 'chats' | 'tickets' | 'files'>) {
-  return async (from: OfVisitor, { sequence, file: n }: VisitorAsks<'fetch'>): Promise<Reply> => {
-    const { ticketId } = lastLine(await ownChat(from, chats));
-    const file = filesOf(await tickets.event(ticketId, sequence))[n - 1];
+/** Where a file of what was said or answered can be fetched: of what the visitor is shown only. */
+export function fetching({
+  chats,
+  connections,
+  tickets,
+  files,
+}: Pick<Dependencies, 'chats' | 'connections' | 'tickets' | 'files'>) {
+  return async (from: OfVisitor, { ticketId, sequence, file: n }: VisitorAsks<'fetch'>): Promise<Reply> => {
+    const { ticket, show } = await shownTicket(await ownChat(from, chats), ticketId, { connections, tickets });
+    const recorded = await tickets.event(ticket.id, sequence);
+    const shown = recorded && show(recorded);
+    const file = shown && 'files' in shown ? filesOf(recorded)[n - 1] : undefined;
     if (!file) throw new CallerError('not-found', 'there is no such file', 'file');
     return { type: 'file', sequence, file: n, name: file.name, url: await files.downloadAddress(file) };
   };
 }
 
-function filesOf(recorded: Awaited<ReturnType<Dependencies['tickets']['event']>>): readonly Attachment[] {
-  if (!recorded) return [];
-  const { event } = recorded;
+function filesOf({ event }: RecordedEvent): readonly Attachment[] {
   if (event.type === 'AgentReplied') return event.attachments ?? [];
   return event.type === 'TicketOpened' || event.type === 'CustomerReplied' ? event.message.attachments : [];
 }

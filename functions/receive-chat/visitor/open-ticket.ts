@@ -1,4 +1,4 @@
-import { type Chat, type Line, line as lineSchema } from '../../../shared/chat/chats.ts';
+import type { Chat, Line } from '../../../shared/chat/chats.ts';
 import type { VisitorAsks } from '../../../shared/chat/requests.ts';
 import { promisesOf } from '../../../shared/chat/visible.ts';
 import { contractFor, servedUnder } from '../../../shared/contracts/in-force.ts';
@@ -6,6 +6,7 @@ import { idFrom } from '../../../shared/ids.ts';
 import type { Attachment, Message } from '../../../shared/intake/inbound-message.ts';
 import { mailboxFor } from '../../../shared/intake/new-ticket.ts';
 import { openOnce } from '../../../shared/intake/open-once.ts';
+import { Overtaken } from '../../../shared/tickets/tickets.ts';
 import type { Dependencies } from '../handler.ts';
 import type { OfVisitor } from '../message.ts';
 
@@ -32,6 +33,7 @@ export function chatMessage(chat: Chat, { n, text }: VisitorAsks<'say'>, attachm
     textCut: false,
     attachments,
     attachmentsCut: false,
+    chatId: chat.chatId,
     ...(chat.address !== undefined && { unverified: true as const }),
   };
 }
@@ -71,7 +73,10 @@ export async function openTicket(
       contract,
       contracts: all,
       occasion: { at: from.at, now: now(), by: { kind: 'customer', address: chat.address } },
-      with: (ticket) => connections.claimTicket(chat.chatId, from.connectionId, ticket.id),
+      with: (ticket) => [
+        chats.clientClaim(chat.chatId, said),
+        ...connections.claimTicket(chat.chatId, from.connectionId, ticket.id),
+      ],
     },
     {
       claim: chats.lineClaim(chat.chatId, unopened),
@@ -79,7 +84,7 @@ export async function openTicket(
     },
     { tickets, now },
   );
-  if (!opened.isNew) return lineSchema.parse(opened.remembered);
+  if (!opened.isNew) throw new Overtaken(chat.chatId);
   const { ticket } = opened;
   log.info('ticket opened', { ticketId: ticket.id, chatId: chat.chatId });
   return { ...unopened, ticketId: ticket.id, reference: ticket.reference, promises: promisesOf(ticket) };

@@ -1,9 +1,8 @@
-import { type Chat, type Line, lineClaimed } from '../../../shared/chat/chats.ts';
-import { mostLinesAMinute } from '../../../shared/chat/limits.ts';
+import { type Chat, clientClaimed, type Line, lineClaimed, ownTicketOf } from '../../../shared/chat/chats.ts';
 import type { VisitorAsks } from '../../../shared/chat/requests.ts';
-import { CallerError } from '../../../shared/errors.ts';
 import type { Message } from '../../../shared/intake/inbound-message.ts';
 import { customerReply } from '../../../shared/tickets/decide.ts';
+import { standingFor } from '../../../shared/tickets/merge.ts';
 import type { Ticket } from '../../../shared/tickets/ticket.ts';
 import { ClaimTaken, Overtaken, untilNotOvertaken } from '../../../shared/tickets/tickets.ts';
 import type { Dependencies } from '../handler.ts';
@@ -11,6 +10,7 @@ import type { OfVisitor, Reply } from '../message.ts';
 import { attachedFiles } from './files.ts';
 import { chatMessage, openTicket } from './open-ticket.ts';
 import { ownChat } from './own-chat.ts';
+import { checkLineRate } from './rates.ts';
 
 type Ports = Pick<
   Dependencies,
@@ -18,61 +18,77 @@ type Ports = Pick<
 >;
 type Said = VisitorAsks<'say'>;
 
+/** The chat's own ticket, and the one that takes what is sent to it. */
+interface Place {
+  own: Ticket;
+  standing: Ticket;
+}
+
 /**
- * Takes the next message of a chat, and no other: a repetition is acknowledged again, a gap or a number that was used for other words is
- * answered with the number that is expected. The message's line is written with the ticket's events or not at all, so that nothing is
- * lost, doubled or put in another order, however many connections and invocations carry it.
+ * Takes the next message of a chat, and no other: a repetition, known by its number or by its client's id, is acknowledged again; a gap or
+ * a number that was used for other words is answered with the number that is expected. The message's line is written with the ticket's
+ * events or not at all, so that nothing is lost, doubled or put in another order, however many connections and invocations carry it.
  */
 export function saying(ports: Ports) {
-  const { chats, tickets, contracts, counting, now } = ports;
-  /** Not counted again when the same message is decided again. */
-  const checkRate = async (chatId: string): Promise<void> => {
-    const retryAfterSeconds = await counting({ purpose: 'chat-line', who: chatId, most: mostLinesAMinute, windowSeconds: 60 });
-    if (retryAfterSeconds === undefined) return;
-    throw new CallerError('too-many', `at most ${mostLinesAMinute} messages a minute`, 'action', { retryAfterSeconds });
-  };
+  const { chats, connections, tickets, contracts, counting, now } = ports;
 
-  const join = async (ticket: Ticket, chat: Chat, message: Message, said: Said, at: Date): Promise<Line> => {
+  const join = async ({ own, standing }: Place, chat: Chat, message: Message, said: Said, at: Date): Promise<Line> => {
     const by = { kind: 'customer' as const, address: chat.address };
-    const contract = await contracts.of(ticket);
-    const events = customerReply(ticket, { message, participants: [] }, contract, { at, now: now(), by });
+    const contract = await contracts.of(standing);
+    const events = customerReply(standing, { message, participants: [] }, contract, { at, now: now(), by });
     const line: Line = {
       n: said.n,
       clientId: said.clientId,
-      ticketId: ticket.id,
-      reference: ticket.reference,
-      sequence: ticket.sequence + 1,
+      ticketId: standing.id,
+      ...(standing.id !== own.id && { ownTicketId: own.id }),
+      reference: own.reference,
+      sequence: standing.sequence + 1,
       at: at.toISOString(),
     };
-    try {
-      await tickets.append(ticket, events, [chats.lineClaim(chat.chatId, line)]);
-    } catch (error) {
-      // The same message came by another way and was quicker: look again.
-      throw error instanceof ClaimTaken && error.claim === lineClaimed ? new Overtaken(ticket.id) : error;
-    }
+    await tickets.append(standing, events, [chats.lineClaim(chat.chatId, line), chats.clientClaim(chat.chatId, line)]);
     return line;
+  };
+
+  /** The connection that said it first may be another: this one follows the ticket from now on. */
+  const again = async ({ connectionId }: OfVisitor, line: Line): Promise<Reply> => {
+    await connections.follow(connectionId, ownTicketOf(line));
+    return taken(line);
+  };
+
+  /** What it is answered where it is not the next message. */
+  const outOfTurn = async (from: OfVisitor, chatId: string, { n, clientId }: Said, expected: number): Promise<Reply> => {
+    const numbered = n < expected ? await chats.line(chatId, n) : undefined;
+    const before = numbered?.clientId === clientId ? numbered : await chats.lineOf(chatId, clientId);
+    return before ? again(from, before) : { type: 'expected', n: expected, clientId };
   };
 
   return async (from: OfVisitor, said: Said): Promise<Reply> => {
     let isCounted = false;
+    let isKnown = false;
     return untilNotOvertaken(async () => {
       const { chat, last } = await ownChat(from, chats);
       const { chatId } = chat;
       const expected = (last?.n ?? 0) + 1;
-      if (said.n < expected) {
-        const before = said.n === last?.n ? last : await chats.line(chatId, said.n);
-        return before?.clientId === said.clientId ? taken(before) : { type: 'expected', n: expected, clientId: said.clientId };
-      }
-      if (said.n > expected) return { type: 'expected', n: expected, clientId: said.clientId };
-      if (!isCounted) await checkRate(chatId);
+      if (last && said.n === last.n && said.clientId === last.clientId) return again(from, last);
+      if (isKnown || said.n !== expected) return outOfTurn(from, chatId, said, expected);
+      if (!isCounted) await checkLineRate(chatId, counting);
+      // Not counted again when the same message is decided again.
       isCounted = true;
       const message = chatMessage(chat, said, await attachedFiles(chatId, said.attachments, ports));
-      const before = last && (await tickets.find(last.ticketId));
-      return taken(
-        before && before.status !== 'closed'
-          ? await join(before, chat, message, said, from.at)
-          : await openTicket({ chat, message, said, from, linkedTo: before?.id }, ports),
-      );
+      const own = last && (await tickets.find(ownTicketOf(last)));
+      const standing = own && (await standingFor(own, tickets));
+      try {
+        return taken(
+          own && standing && standing.status !== 'closed'
+            ? await join({ own, standing }, chat, message, said, from.at)
+            : await openTicket({ chat, message, said, from, linkedTo: standing?.id }, ports),
+        );
+      } catch (error) {
+        if (!(error instanceof ClaimTaken) || ![lineClaimed, clientClaimed].includes(error.claim)) throw error;
+        // It came before under another number, or by another way that was quicker: look again.
+        isKnown = error.claim === clientClaimed;
+        throw new Overtaken(standing?.id ?? chatId);
+      }
     });
   };
 }

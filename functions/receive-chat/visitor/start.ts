@@ -31,6 +31,8 @@ export function starting({ chats, connections, contracts, counting, chatsPerHour
     const chat: Chat = {
       chatId,
       tokenDigest,
+      nextDigests: [],
+      timesReturned: 0,
       contractId: contract.id,
       key: contract.chat?.key,
       language,

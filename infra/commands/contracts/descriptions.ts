@@ -16,6 +16,8 @@ export const descriptions: Record<string, string> = {
   'chat.greeting': 'What is shown before anything is said, by language.',
   hotlines: 'Numbers of ours that its customers call, with country code: +33199000990.',
   phoneHours: 'Name of the calendar by which calls are put through to people; round the clock without it.',
+  answersElsewhere:
+    'What a call that is taken does on a ticket that came by another channel. settle: it is the answer. keep: only the wait on the phone is over.',
   customers: 'Whose contract it is, whatever they write to. Each leads to one contract only.',
   'customers.domains': 'Everybody whose address ends so, in lower case.',
   'customers.addresses': 'Mail addresses, in lower case.',

@@ -22,9 +22,8 @@ export async function invokeFromFlow(
   const { functionArn, instanceArn } = action;
   const count = ++call.functionCalls;
   const fault = call.faults.lambda.find((each) => each.call === count)?.fails;
-  if (fault === 'wrong-answer') return undefined;
-  // A function that never answers is not worth the waiting: the flow goes on as it would after it.
-  if (fault !== undefined) return undefined;
+  // Not even begun: a throttle, or a function that cannot start.
+  if (fault === 'error') return undefined;
   const denial = iam.check(
     { type: 'service', service: 'connect.amazonaws.com', sourceArn: instanceArn },
     { action: 'lambda:InvokeFunction', resource: functionArn },
@@ -48,7 +47,9 @@ export async function invokeFromFlow(
     );
     return undefined;
   }
-  const { payload } = result;
+  // It has done its work, and Connect hears nothing of it any more, or not what it understands.
+  if (fault === 'time-out') return undefined;
+  const payload = fault === 'wrong-answer' ? { ...Object(result.payload), wrong: 1 } : result.payload;
   if (isStringMap(payload) && Buffer.byteLength(JSON.stringify(payload)) < largestAnswer) return payload;
   onError(new Error('the answer is no flat object of text under 32 KB'), `contact flow, ${fn.name}`);
   return undefined;

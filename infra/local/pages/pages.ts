@@ -23,14 +23,14 @@ const securityHeaders = {
   'cache-control': 'no-cache',
 };
 
-/** The page with the chat may speak to the WebSocket API, which has a port of its own. */
+/** The page with the chat may speak to the WebSocket API, and put files into the bucket; each has a port of its own. */
 const securityHeadersOf = (file: string) =>
   file.endsWith('chat-demo.html')
     ? {
         ...securityHeaders,
         'content-security-policy': securityHeaders['content-security-policy'].replace(
           "connect-src 'self'",
-          "connect-src 'self' ws:",
+          "connect-src 'self' ws: http://127.0.0.1:*",
         ),
       }
     : securityHeaders;

@@ -25,6 +25,8 @@ export const en: Words = {
   suspended: (reason) => `Service under your contract is suspended: ${reason}.`,
   goodbye: 'Thank you for calling. Goodbye.',
   callBack: (opens) => (opens === undefined ? 'We will call you back. Goodbye.' : `We will call you back on ${opens}. Goodbye.`),
+  unnoted:
+    'We are sorry, your wish to be called back could not be noted. Please call again when we are open. Your request remains noted. Goodbye.',
   noNumber: 'Your number is withheld, so that we cannot call you back. Please call again. Goodbye.',
   full: (isNoted) =>
     isNoted

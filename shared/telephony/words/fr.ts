@@ -27,6 +27,8 @@ export const fr: Words = {
   goodbye: 'Merci de votre appel. Au revoir.',
   callBack: (opens) =>
     opens === undefined ? 'Nous vous rappellerons. Au revoir.' : `Nous vous rappellerons ${opens}. Au revoir.`,
+  unnoted:
+    'Veuillez nous excuser, votre souhait d’être rappelé n’a pas pu être noté. Merci de rappeler pendant nos heures d’ouverture. Votre demande reste enregistrée. Au revoir.',
   noNumber: 'Votre numéro est masqué, nous ne pouvons donc pas vous rappeler. Merci de rappeler. Au revoir.',
   full: (isNoted) =>
     isNoted

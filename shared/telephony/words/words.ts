@@ -13,6 +13,8 @@ export interface Words {
   suspended(reason: string): string;
   goodbye: string;
   callBack(opens: string | undefined): string;
+  /** A call back is wished for and could not be noted. */
+  unnoted: string;
   /** There is no number to call. */
   noNumber: string;
   full(isNoted: boolean): string;

@@ -23,6 +23,7 @@ export const zh: Words = {
   suspended: (reason) => `您合同下的服务已暂停：${reason}。`,
   goodbye: '感谢您的来电，再见。',
   callBack: (opens) => (opens === undefined ? '我们会给您回电。再见。' : `我们将于${opens}给您回电。再见。`),
+  unnoted: '抱歉，您的回电要求未能登记。请在服务时间再次来电，您的请求仍然有效。再见。',
   noNumber: '您的号码未显示，我们无法回电。请您再次来电。再见。',
   full: (isNoted) => (isNoted ? '所有线路正忙。我们已记下您的号码，会给您回电。再见。' : '所有线路正忙，请几分钟后再拨。再见。'),
   waiting: '感谢您的等候，客服人员将尽快为您服务。',

@@ -53,7 +53,7 @@ describe('a greeting', () => {
     ].entries())
       await answering().answer('greet', { InitialContactId: `c${i}`, CustomerEndpoint });
     expect((await tickets()).map(({ requester }) => requester)).toEqual([{}, {}, {}]);
-    expect(await setting.table.items('caller-ticket')).toEqual([]);
+    expect(await setting.table.items('identified-ticket')).toEqual([]);
   });
 
   it('when service is closed says when it opens, and owes no pick-up', async () => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createHandler } from '../../../functions/create-task/handler.ts';
 import type { Task } from '../../../shared/telephony/contact-centre.ts';
-import { callbackRequested, note, open } from '../../../shared/tickets/decide.ts';
+import { note, open } from '../../../shared/tickets/decide.ts';
+import { callbackRequested } from '../../../shared/tickets/decide-call.ts';
 import { aContract, anOpening, byAgent, byCustomer, minutesLater, monday, ticketId } from '../../support/builders.ts';
 import { aQueueEvent, context, failedIds } from '../../support/lambda-events.ts';
 import { aWork } from '../../support/recorders.ts';
@@ -13,7 +14,7 @@ beforeEach(async () => {
   started = [];
   table = await startTable();
   const ticket = await table.tickets.append(ticketId, [open(anOpening(), aContract(), byCustomer())]);
-  const wanted = callbackRequested(ticket, { phone: '+33199000110', after: minutesLater(60) }, byCustomer());
+  const wanted = callbackRequested(ticket, { phone: '+33199000110', after: minutesLater(60) }, aContract(), byCustomer());
   await table.tickets.append(ticket, [...wanted, ...note({ messageId: 'msg_2', text: 'x' }, byAgent(monday))]);
 });
 afterEach(() => table.stop());

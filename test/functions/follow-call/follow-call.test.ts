@@ -1,17 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHandler } from '../../../functions/follow-call/handler.ts';
-import {
-  createHandler as createReconciler,
-  furthestBack,
-  mostAtOnce,
-  patience,
-} from '../../../functions/reconcile-calls/handler.ts';
-import { greet } from '../../../shared/telephony/answer-call.ts';
+import { greet, keyed } from '../../../shared/telephony/answer-call.ts';
 import type { DescribedContact } from '../../../shared/telephony/contact-centre.ts';
 import { readFlowRequest } from '../../../shared/telephony/flow-event.ts';
 import { aCallDesk, aFlowEvent, caller, hotline } from '../../support/calls.ts';
-import { aQueueEvent, context, failedIds } from '../../support/lambda-events.ts';
-import { aWork } from '../../support/recorders.ts';
+import { anEvent, followingCalls } from '../../support/following-calls.ts';
 
 let setting: Awaited<ReturnType<typeof aCallDesk>>;
 beforeEach(async () => {
@@ -23,51 +15,7 @@ const start = () => setting.table.at.time.getTime();
 const iso = (at: number) => new Date(at).toISOString();
 const greeted = () => greet(readFlowRequest(aFlowEvent('greet')), setting.desk);
 
-interface Known {
-  queuedAt?: number;
-  connectedAt?: number;
-  endedAt?: number;
-}
-const anEvent = (eventType: string, began: number, { queuedAt, connectedAt, endedAt }: Known = {}, more = {}) => ({
-  detail: {
-    eventType,
-    contactId: 'c1',
-    channel: 'VOICE',
-    initiationMethod: 'INBOUND',
-    initiationTimestamp: iso(began),
-    ...(queuedAt === undefined ? {} : { queueInfo: { enqueueTimestamp: iso(queuedAt) } }),
-    ...(connectedAt === undefined
-      ? {}
-      : { agentInfo: { agentArn: 'arn:x/agent/ana', connectedToAgentTimestamp: iso(connectedAt) } }),
-    ...(endedAt === undefined ? {} : { disconnectTimestamp: iso(endedAt) }),
-    ...more,
-  },
-});
-
-function following(described: Record<string, DescribedContact> = {}) {
-  const { work, lines, values } = aWork();
-  const attributes: Record<string, Record<string, string>> = {};
-  const asked: string[] = [];
-  const centre = {
-    describe: async (id: string) => {
-      asked.push(id);
-      if (id === 'throttled') throw new Error('ThrottlingException');
-      return described[id];
-    },
-    setAttributes: async (id: string, given: Record<string, string>) => {
-      attributes[id] = given;
-    },
-  };
-  const desk = { ...setting.desk, centre, log: work.log };
-  return {
-    asked,
-    attributes,
-    lines,
-    failures: () => values('WorkFailed').length,
-    follow: async (...events: unknown[]) => failedIds(await createHandler({ work, desk })(aQueueEvent(...events), context)),
-    reconcile: () => createReconciler({ work, desk })({}, context),
-  };
-}
+const following = (described: Record<string, DescribedContact> = {}) => followingCalls(setting.desk, described);
 const eventsOf = async (ticketId: unknown) => (await setting.table.historyOf(String(ticketId))).map(({ event }) => event);
 const typesOf = async (ticketId: unknown) => (await eventsOf(ticketId)).map(({ type }) => type);
 
@@ -127,67 +75,67 @@ describe('events of a call', () => {
   });
 });
 
-describe('reconciling', () => {
-  const described = (began: number, known: Known): DescribedContact => ({
-    channel: 'phone',
-    phone: caller,
-    hotline,
-    facts: {
-      contactId: 'c1',
-      initialContactId: 'c1',
-      isCallBack: false,
-      initiatedAt: iso(began),
-      queuedAt: iso(began),
-      ...(known.connectedAt === undefined ? {} : { connectedAt: iso(known.connectedAt), agentId: 'ana' }),
-      ...(known.endedAt === undefined ? {} : { endedAt: iso(known.endedAt) }),
-    },
+describe('a contact that is none of ours', () => {
+  const foreign = { queueInfo: { queueArn: 'arn:x/queue/sales', enqueueTimestamp: iso(Date.parse('2026-01-05T09:00:00Z')) } };
+
+  it('in another queue of the instance leaves nothing behind, whatever becomes of it', async () => {
+    const began = start();
+    const { follow, attributes, asked } = following();
+    const all = [
+      anEvent('INITIATED', began),
+      anEvent('QUEUED', began, {}, foreign),
+      anEvent('CONNECTED_TO_AGENT', began, { connectedAt: began + 9000 }, foreign),
+      anEvent('DISCONNECTED', began, { connectedAt: began + 9000, endedAt: began + 90_000 }, foreign),
+    ];
+    expect(await follow(...all, ...all)).toEqual([]);
+    for (const kind of ['ticket', 'call-leg', 'live-call', 'call-settled']) expect(await setting.table.items(kind)).toEqual([]);
+    expect([attributes, asked]).toEqual([{}, []]);
   });
 
-  it('asks after ten minutes and not before, and settles the call as its events would have', async () => {
+  it('becomes ours when it comes into our queue, and stays so in whichever it goes on', async () => {
     const began = start();
+    const facts = { contactId: 'c1', initialContactId: 'c1', isCallBack: false, initiatedAt: iso(began) };
+    const { follow } = following({ c1: { facts, channel: 'phone', phone: caller, hotline } });
+    const moved = { contactId: 'c2', initialContactId: 'c1', initiationMethod: 'TRANSFER' };
+    await follow(anEvent('QUEUED', began + 60_000, { queuedAt: began + 60_000 }, moved));
+    const further = { ...moved, ...foreign, contactId: 'c3' };
+    await follow(anEvent('CONNECTED_TO_AGENT', began + 70_000, { connectedAt: began + 80_000 }, further));
+    const [ticket] = await setting.table.items('ticket');
+    expect(await typesOf(ticket?.id)).toEqual(['TicketOpened', 'CallTaken']);
+  });
+});
+
+describe('a caller whose number nobody knows, on a ticket that came from another', () => {
+  it('is taken, and answers nothing', async () => {
+    const { ticketId, reference } = await greeted();
+    const stranger = readFlowRequest(aFlowEvent('greet', { InitialContactId: 'c2', CustomerEndpoint: null }));
+    setting.table.at.time = new Date(start() + 60_000);
+    await setting.calls.begin({
+      contactId: 'c2',
+      channel: 'phone',
+      phone: '+33199000777',
+      hotline,
+      name: undefined,
+      language: 'en',
+      contractId: 'ctr_test',
+      startedAt: iso(start()),
+      offered: [],
+    });
+    await keyed({ ...stranger, parameters: { keyed: String(reference) } }, setting.desk);
+    const at = start();
+    const its = { contactId: 'c2' };
+    await following().follow(anEvent('CONNECTED_TO_AGENT', at, { queuedAt: at, connectedAt: at + 5000 }, its));
+    expect((await eventsOf(ticketId)).slice(1)).toMatchObject([
+      { type: 'CustomerReplied', message: { unverified: true } },
+      { type: 'CallTaken', onlyPickUp: true },
+    ]);
+    const ticket = await setting.table.tickets.find(String(ticketId));
+    expect(ticket?.firstRespondedAt).toBeUndefined();
+  });
+
+  it('who hangs up is named as who called', async () => {
     const { ticketId } = await greeted();
-    const { reconcile, asked } = following({ c1: described(began, { connectedAt: began + 20_000, endedAt: began + 60_000 }) });
-    setting.table.at.time = new Date(began + patience - 1);
-    await reconcile();
-    expect(asked).toEqual([]);
-    setting.table.at.time = new Date(began + patience);
-    await reconcile();
-    expect(await typesOf(ticketId)).toEqual(['TicketOpened', 'CallTaken']);
-    await reconcile();
-    expect(asked).toEqual(['c1']);
-  });
-
-  it('asks again about a call that goes on, for a day', async () => {
-    const began = start();
-    await greeted();
-    const { reconcile, asked } = following({ c1: described(began, {}) });
-    for (const later of [patience, furthestBack, furthestBack + 1]) {
-      setting.table.at.time = new Date(began + later);
-      await reconcile();
-    }
-    expect(asked).toEqual(['c1', 'c1']);
-  });
-
-  it('forgets what Connect does not know, and lets one failure hold up no other', async () => {
-    const began = start();
-    for (const contactId of ['throttled', 'unknown'])
-      await greet({ ...readFlowRequest(aFlowEvent('greet')), phone: undefined, contactId }, setting.desk);
-    setting.table.at.time = new Date(began + patience);
-    const { reconcile, failures } = following();
-    await reconcile();
-    expect(failures()).toBe(1);
-    expect((await setting.table.items('live-call')).map(({ legId }) => legId)).toEqual(['throttled']);
-  });
-
-  it(`asks about ${mostAtOnce} calls in one run`, async () => {
-    const began = start();
-    const facts = { contactId: '', initialContactId: '', isCallBack: false, initiatedAt: iso(began) };
-    for (let i = 0; i <= mostAtOnce; i++) await setting.calls.merge({ ...facts, contactId: `c${i}`, initialContactId: `c${i}` });
-    setting.table.at.time = new Date(began + patience);
-    const { reconcile, asked } = following();
-    await reconcile();
-    expect(asked).toHaveLength(mostAtOnce);
-    await reconcile();
-    expect(asked).toHaveLength(mostAtOnce + 1);
+    await following().follow(anEvent('DISCONNECTED', start(), { queuedAt: start(), endedAt: start() + 5000 }));
+    expect((await eventsOf(ticketId))[1]).toMatchObject({ type: 'CallAbandoned', by: { kind: 'customer', phone: caller } });
   });
 });

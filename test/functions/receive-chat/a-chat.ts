@@ -1,8 +1,11 @@
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createHandler } from '../../../functions/receive-chat/handler.ts';
 import { admissionsIn } from '../../../shared/chat/admissions.dynamo.ts';
 import { chatsIn } from '../../../shared/chat/chats.dynamo.ts';
 import { connectionsIn } from '../../../shared/chat/connections.dynamo.ts';
 import type { Posted } from '../../../shared/chat/post.ts';
+import { chatIdIn } from '../../../shared/chat/token.ts';
+import { keys } from '../../../shared/dynamo/table.ts';
 import { uploadsIn } from '../../../shared/notices/uploads.dynamo.ts';
 import { countingIn } from '../../../shared/rates/rate.dynamo.ts';
 import { aContract, monday } from '../../support/builders.ts';
@@ -84,6 +87,20 @@ export async function aChat() {
     connect: (id: string, queryStringParameters?: Record<string, string>, headers?: Record<string, string>) =>
       call(event('$connect', id, { queryStringParameters, headers })),
     disconnect: (id: string) => call(event('$disconnect', id, {})),
+    /** Has the chat of this token be spoken for by this connection again. */
+    speaksAgain: (connectionId: string, token: string) =>
+      new UpdateCommand({
+        TableName: tableName,
+        Key: keys.chat(chatIdIn(token) ?? ''),
+        UpdateExpression: 'SET connectionId = :connection',
+        ExpressionAttributeValues: { ':connection': connectionId },
+      }),
+    /** Takes away what has expired by now, as time-to-live does in the end. */
+    expire: async () => {
+      for (const { pk, sk, expiresAt } of await table.items())
+        if (Number(expiresAt) < at.time.getTime() / 1000)
+          await table.client.send(new DeleteCommand({ TableName: tableName, Key: { pk, sk } }));
+    },
     /** Sends a message and answers the last thing that its connection was told. */
     ask: async (id: string, message: unknown): Promise<Json> => {
       await call(event('$default', id, { body: typeof message === 'string' ? message : JSON.stringify(message) }));

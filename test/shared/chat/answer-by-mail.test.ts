@@ -21,6 +21,7 @@ const answer: RecordedEvent = {
   },
 };
 const pushed = (more: Partial<Pushed> = {}): Pushed => ({ isChat: true, isLive: true, seen: 0, failed: [], ...more });
+type Of = { handedOver?: 'mail' | 'call-back'; mergedFrom?: readonly string[] };
 const later = (seconds: number) => new Date(monday.getTime() + seconds * 1000);
 
 describe('an answer in a chat', () => {
@@ -39,10 +40,11 @@ describe('an answer in a chat', () => {
     ],
     ['waits while only what was before it is seen', { seen: 4 }, {}, 0, { kind: 'wait', seconds: unseenSeconds }],
     ['is mailed to whom wants it so, seen or not', { seen: 5 }, { handedOver: 'mail' }, 0, { kind: 'mail' }],
+    ['is mailed where others ask the same, seen or not', { seen: 5 }, { mergedFrom: ['tkt_2'] }, 0, { kind: 'mail' }],
     ['is chat for whom wants a call', { seen: 5 }, { handedOver: 'call-back' }, 0, { kind: 'seen' }],
     ['on a ticket that is no chat’s is mailed', { isChat: false, isLive: false }, {}, 0, { kind: 'mail' }],
-  ] as const)('%s', (_, push, ticket, seconds, route) => {
-    expect(routeOfAnswer(answer, pushed(push), ticket, later(seconds))).toEqual(route);
+  ] as const)('%s', (_, push, { mergedFrom = [], ...ticket }: Of, seconds, route) => {
+    expect(routeOfAnswer(answer, pushed(push), { mergedFrom: [...mergedFrom], ...ticket }, later(seconds))).toEqual(route);
   });
 
   it('never waits longer than SQS can, nor for nothing', () => {
@@ -52,7 +54,7 @@ describe('an answer in a chat', () => {
         fc.integer({ min: 0, max: 10 }),
         fc.boolean(),
         (seconds, seen, isLive) => {
-          const route = routeOfAnswer(answer, pushed({ seen, isLive }), {}, later(seconds));
+          const route = routeOfAnswer(answer, pushed({ seen, isLive }), { mergedFrom: [] }, later(seconds));
           if (route.kind === 'wait') expect(route.seconds > 0 && route.seconds <= 900 && isLive && seen < 5).toBe(true);
         },
       ),

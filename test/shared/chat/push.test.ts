@@ -13,22 +13,32 @@ const reply = (text = 'Hello.'): TicketEvent => ({ type: 'AgentReplied', ...base
 const note: TicketEvent = { type: 'NoteAdded', ...base, messageId: 'm', text: 'Secret.' };
 const recorded = (event: TicketEvent): RecordedEvent => ({ ticketId: 'tkt_1', sequence: 2, event });
 
+const ticket = opened(
+  'tkt_1',
+  open(anOpening({ channel: 'chat' }), aContract(), { at: monday, now: monday, by: { kind: 'system' } }),
+);
+interface Merged {
+  following: Following;
+  mergedFrom: string[];
+}
 const chat = { chatId: 'cht_1', seen: 0 };
 const both: Following = { followers: [{ connectionId: 'v' }, { connectionId: 'a', agentId: 'ben' }], chat };
 
-function pushing(following: Following, outcome: Record<string, Posted | Error> = {}) {
+/** `merged`: tickets by id that were merged into others, and who follows them. */
+function pushing(following: Following, outcome: Record<string, Posted | Error> = {}, merged: Record<string, Merged> = {}) {
   const posted: [string, Record<string, unknown>][] = [];
   const closed: string[] = [];
   return {
     posted,
     closed,
     connections: {
-      ofTicket: async () => following,
+      ofTicket: async (id: string) => merged[id]?.following ?? following,
       close: async (id: string) => {
         closed.push(id);
         return [];
       },
     },
+    tickets: { find: async (id: string) => ({ ...ticket, id, mergedFrom: merged[id]?.mergedFrom ?? [] }) },
     post: {
       send: async (id: string, message: object): Promise<Posted> => {
         const result = outcome[id] ?? 'posted';
@@ -72,16 +82,33 @@ describe('an event', () => {
   });
 });
 
+describe('an answer on a ticket that others were merged into', () => {
+  const none: Following = { followers: [], chat: undefined };
+  const followedBy = (connectionId: string): Following => ({ followers: [{ connectionId }], chat });
+
+  it('is told to their visitors, also by way of others, and to no agent there', async () => {
+    const merged = {
+      tkt_1: { following: none, mergedFrom: ['tkt_2', 'tkt_3'] },
+      tkt_2: { following: both, mergedFrom: [] },
+      tkt_3: { following: none, mergedFrom: ['tkt_4'] },
+      tkt_4: { following: followedBy('w'), mergedFrom: [] },
+    };
+    const ports = pushing(none, {}, merged);
+    expect(await push(recorded(reply()), ports)).toMatchObject({ isChat: false, isLive: false });
+    expect(ports.posted.map(([id, { ticketId }]) => [id, ticketId])).toEqual([
+      ['v', 'tkt_1'],
+      ['w', 'tkt_1'],
+    ]);
+    await push(recorded(note), ports);
+    expect(ports.posted).toHaveLength(2);
+  });
+});
+
 describe('delivering an event', () => {
-  const ticket = opened(
-    'tkt_1',
-    open(anOpening({ channel: 'chat' }), aContract(), { at: monday, now: monday, by: { kind: 'system' } }),
-  );
   const delivered = async (event: TicketEvent, following: Following, outcome: Record<string, Posted | Error> = {}) => {
     const did: string[] = [];
     const ports = {
       ...pushing(following, outcome),
-      tickets: { find: async () => ticket },
       outbox: { withhold: async (_: object, { reason }: { reason: string }) => void did.push(`withheld: ${reason}`) },
       later: async (_: RecordedEvent, seconds: number) => void did.push(`later: ${seconds}`),
       now: () => monday,

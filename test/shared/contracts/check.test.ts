@@ -47,6 +47,11 @@ describe('a target is refused, naming file, path and rule,', () => {
       'phoneHours: there is no calendar night: name one of office',
     ],
     [
+      'for another word on answers elsewhere',
+      written({ answersElsewhere: 'never' }),
+      'answersElsewhere: Invalid option: expected one of "settle"|"keep"',
+    ],
+    [
       'for clock time on a calendar',
       targets({ calendar: 'office' }),
       'targets.0.calendar: clock time runs round the clock and takes no calendar',

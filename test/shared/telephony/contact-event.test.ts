@@ -9,7 +9,7 @@ const detail = {
   initiationMethod: 'INBOUND',
   initiationTimestamp: '2026-03-04T09:00:00.000Z',
   disconnectTimestamp: '2026-03-04T09:05:00.000Z',
-  queueInfo: { enqueueTimestamp: '2026-03-04T09:01:00.000Z' },
+  queueInfo: { queueArn: 'arn:aws:connect:eu-west-1:1:instance/i/queue/q', enqueueTimestamp: '2026-03-04T09:01:00.000Z' },
   agentInfo: {
     agentArn: 'arn:aws:connect:eu-west-1:1:instance/i/agent/a',
     connectedToAgentTimestamp: '2026-03-04T09:02:00.000Z',
@@ -19,6 +19,7 @@ const facts = {
   contactId: 'c2',
   initialContactId: 'c1',
   isCallBack: false,
+  queueId: 'q',
   initiatedAt: '2026-03-04T09:00:00.000Z',
   queuedAt: '2026-03-04T09:01:00.000Z',
   connectedAt: '2026-03-04T09:02:00.000Z',
@@ -55,6 +56,10 @@ describe('a contact event', () => {
 
   it('of a call back is of a leg of its own', () => {
     expect(read({ ...detail, initiationMethod: 'CALLBACK' })).toMatchObject({ facts: { isCallBack: true } });
+  });
+
+  it('of a call from a web page or an app is one of a caller', () => {
+    expect(read({ ...detail, initiationMethod: 'WEBRTC_API' })).toEqual({ facts });
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { furthestTask, mayAskForTask, taskFor } from '../../../shared/telephony/task.ts';
 import { noTasks, tasksThrough } from '../../../shared/telephony/task-queue.sqs.ts';
-import { callbackRequested } from '../../../shared/tickets/decide.ts';
+import { callAbandoned, callbackRequested } from '../../../shared/tickets/decide-call.ts';
 import { ring } from '../../../shared/tickets/ring.ts';
 import type { TicketEvent } from '../../../shared/tickets/ticket-events.ts';
 import { aContract, anOpening, aTicket, byCustomer, minutesLater, monday, ticketId } from '../../support/builders.ts';
@@ -48,7 +48,8 @@ describe('an escalation', () => {
 });
 
 describe('a call back', () => {
-  const wanted = (after: Date | undefined) => callbackRequested(aTicket(), { phone: '+33199000110', after }, byCustomer())[0]!;
+  const wanted = (after: Date | undefined) =>
+    callbackRequested(aTicket(), { phone: '+33199000110', after }, aContract(), byCustomer())[0]!;
 
   it('after hours is scheduled for the opening', () => {
     expect(asked(wanted(minutesLater(600)))).toMatchObject({ name: '123-456-782: call back', at: minutesLater(600) });
@@ -66,6 +67,21 @@ describe('a call back', () => {
 
   it('whose time has come meanwhile comes at once', () => {
     expect(asked(wanted(minutesLater(10)), aTicket(), minutesLater(20))?.at).toEqual(new Date(minutesLater(20).getTime() + 1000));
+  });
+
+  it('is owed to a caller who hung up, unless somebody has answered since or nothing is left to do', () => {
+    const phoned = aTicket({}, aContract(), anOpening({ channel: 'phone', requester: { phone: '+33199000110' } }));
+    const at = { ...byCustomer(), by: { kind: 'customer' as const, phone: '+33199000110' } };
+    const [gone] = callAbandoned(phoned, 42.7, aContract(), at);
+    if (!gone) throw new Error('no event');
+    expect(mayAskForTask(recorded(gone))).toBe(true);
+    expect(asked(gone, phoned)).toMatchObject({
+      name: '123-456-782: call back',
+      description: 'Hung up after 42 seconds: +33199000110.',
+    });
+    expect(asked({ ...gone, by: { kind: 'customer' } }, phoned)?.description).toContain('number withheld');
+    expect(asked(gone, { ...phoned, status: 'resolved' })).toBeUndefined();
+    expect(asked(gone, { ...phoned, firstRespondedAt: minutesLater(1).toISOString() })).toBeUndefined();
   });
 
   it('within hours is Connect’s own, and one that a chat asked for is a task at once', () => {

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { changeStatus, type Occasion } from '../../../shared/tickets/decide.ts';
 import {
   callAbandoned,
   callbackRequested,
   callOutOfHours,
   callTaken,
-  changeStatus,
   customerCall,
-  type Occasion,
-} from '../../../shared/tickets/decide.ts';
+} from '../../../shared/tickets/decide-call.ts';
 import { evolve } from '../../../shared/tickets/evolve.ts';
 import { ring } from '../../../shared/tickets/ring.ts';
 import type { Ticket } from '../../../shared/tickets/ticket.ts';
@@ -55,12 +54,21 @@ describe('a call', () => {
   });
 });
 
+it.each([
+  [59, 'met'],
+  [60, 'met'],
+  [61, 'breached'],
+])('a call that is taken on second %i leaves the pick-up within 60 %s', (seconds, state) => {
+  const ticket = play(phoned(), callTaken(phoned(), contract, byAgent(secondsLater(seconds))));
+  expect(ticket.clocks[0]).toMatchObject({ metric: 'pick-up', state, finishedAt: secondsLater(seconds).toISOString() });
+});
+
 describe('a caller who gives up', () => {
   it.each([
     ['on the last second of the promise', 60, 'cancelled'],
     ['after it', 61, 'breached'],
   ])('%s leaves the pick-up %s', (_, seconds, state) => {
-    const events = callAbandoned(phoned(), seconds, by(secondsLater(seconds)));
+    const events = callAbandoned(phoned(), seconds, contract, by(secondsLater(seconds)));
     const ticket = play(phoned(), events);
     expect(states(ticket)).toEqual([`pick-up 1 ${state}`, 'first-response 1 running']);
     expect(events).toMatchObject([{ type: 'CallAbandoned', waitedSeconds: seconds }]);
@@ -68,28 +76,30 @@ describe('a caller who gives up', () => {
 
   it('after the breach was told leaves it broken, and it rings no more', () => {
     const late = play(phoned(), ring(phoned(), contract, secondsLater(61)));
-    const ticket = play(late, callAbandoned(late, 90, by(secondsLater(90))));
+    const ticket = play(late, callAbandoned(late, 90, contract, by(secondsLater(90))));
     expect(ticket.clocks[0]).toMatchObject({ state: 'breached', finishedAt: secondsLater(90).toISOString() });
   });
 
   it('in time, of which we learn after the breach was told, leaves no promise after all', () => {
     const late = play(phoned(), ring(phoned(), contract, secondsLater(200)));
-    const ticket = play(late, callAbandoned(late, 30, { ...by(secondsLater(30)), now: secondsLater(300) }));
+    const ticket = play(late, callAbandoned(late, 30, contract, { ...by(secondsLater(30)), now: secondsLater(300) }));
     expect(ticket.clocks[0]).toMatchObject({ state: 'cancelled', breachedAt: undefined });
   });
 });
 
 it('a call back that is wished for, and a call out of hours, owe no pick-up', () => {
   expect(
-    states(play(phoned(), callbackRequested(phoned(), { phone: '+33199000110', after: undefined }, by(secondsLater(10))))),
+    states(
+      play(phoned(), callbackRequested(phoned(), { phone: '+33199000110', after: undefined }, contract, by(secondsLater(10)))),
+    ),
   ).toContain('pick-up 1 cancelled');
   expect(states(play(phoned(), callOutOfHours(phoned(), minutesLater(600), by(monday))))).toContain('pick-up 1 cancelled');
 });
 
 it('what is written down is read back', () => {
   const events = [
-    ...callAbandoned(phoned(), 10, by(secondsLater(10))),
-    ...callbackRequested(phoned(), { phone: undefined, after: minutesLater(60) }, by(secondsLater(10))),
+    ...callAbandoned(phoned(), 10, contract, by(secondsLater(10))),
+    ...callbackRequested(phoned(), { phone: undefined, after: minutesLater(60) }, contract, by(secondsLater(10))),
     ...callOutOfHours(phoned(), undefined, by(monday)),
   ];
   for (const event of events)

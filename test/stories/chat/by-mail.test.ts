@@ -22,7 +22,7 @@ describe('an answer in a chat', () => {
     const { ticketId } = await visitor.say('Hello?');
     await answer(ticketId, 'Here I am.');
     const { sequence } = await visitor.event('answered');
-    visitor.send({ action: 'seen', sequence });
+    visitor.send({ action: 'seen', ticketId, sequence });
     await visitor.ask({ action: 'ping' }, 'pong');
     await stage.advance(`PT${unseenSeconds + 10}S`);
     expect(await stage.outbox('seen@customer.example')).toEqual([]);

@@ -64,7 +64,7 @@ describe('a visitor', () => {
     expect(JSON.stringify(pushed)).not.toContain('ana');
     expect(await agent.event('AgentReplied')).toMatchObject({ text: 'Hello Bea.', by: { kind: 'agent', id: 'ana' } });
 
-    visitor.send({ action: 'seen', sequence: 2 });
+    visitor.send({ action: 'seen', ticketId, sequence: 2 });
     expect(await agent.next('seen')).toMatchObject({ sequence: 2, by: 'visitor' });
     agent.send({ action: 'seen', ticketId, sequence: 1 });
     expect(await visitor.next('seen')).toMatchObject({ sequence: 1, by: 'agent' });

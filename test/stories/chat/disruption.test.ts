@@ -73,7 +73,8 @@ describe('a connection', () => {
       ['{"action":"say","n":1,"clientId":"not ok","text":"x"}', 'clientId'],
       ['{"action":"history","after":-1}', 'after'],
       ['{"action":"leave","wants":"nothing"}', 'wants'],
-      ['{"action":"seen","sequence":1}', 'action'],
+      ['{"action":"seen","sequence":1}', 'ticketId'],
+      [`{"action":"seen","ticketId":"tkt_${'0'.repeat(26)}","sequence":1}`, 'action'],
       ['{"action":"start"}', 'action'],
     ] as const) {
       visitor.socket.send(text);

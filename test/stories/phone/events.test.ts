@@ -80,5 +80,9 @@ describe('contact events', () => {
     const { ticket, events } = await stage.ticketOf(from);
     expect(typesOf(events)).toEqual(['TicketOpened', 'CallAbandoned']);
     expect(clockOf(ticket, 'pick-up')).toMatchObject({ state: 'cancelled' });
+    await stage.settle();
+    expect((await stage.calls()).tasks.filter(({ attributes }) => attributes.ticketId === ticket.id)).toMatchObject([
+      { name: expect.stringContaining('call back'), description: expect.stringContaining(from) },
+    ]);
   });
 });

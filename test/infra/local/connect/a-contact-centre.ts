@@ -92,6 +92,7 @@ const texts = {
   waiting: 'Wait.',
   offer: 'Press 1.',
   promised: 'Later.',
+  unnoted: 'Not noted.',
   bye: 'Bye.',
 };
 export const saying = (next: string, say = next) => ({ ...texts, next, say, ticketId: 'tkt_1', reference: '123456782' });

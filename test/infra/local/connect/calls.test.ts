@@ -123,6 +123,20 @@ describe('a function of a flow', () => {
   });
 });
 
+describe('a fault of a function that a test plans', () => {
+  it.each([
+    ['error', 0],
+    ['time-out', 1],
+    ['wrong-answer', 1],
+  ] as const)('%s: it has done its work %i times, and the flow hears nothing of it', async (fails, times) => {
+    const centre = queueing();
+    const call = await centre.calls.start({ ...asked, faults: { lambda: [{ call: 1, fails }] } });
+    expect(centre.invoked.filter(({ step }) => step === 'greet')).toHaveLength(times);
+    expect([call.path.includes('which-apology'), call.contact.attributes.ticketId]).toEqual([true, undefined]);
+    expect(centre.failures.join()).toContain(fails === 'wrong-answer' ? 'no flat object of text' : '');
+  });
+});
+
 describe('flows that cannot be played are refused at the start', () => {
   const withFlow = (content: unknown) => () => {
     const app = anApp({

@@ -131,7 +131,18 @@ const cases: Case[] = [
     acts: [{ press: '3' }, { press: '1' }],
     ends: 'wait',
   },
-  { what: 'a call back that fails', answers: { greet: closed, 'call-back': 'fails' }, acts: [{ press: '1' }], ends: 'wait' },
+  {
+    what: 'a call back that cannot be noted while nobody serves',
+    answers: { greet: closed, 'call-back': 'fails' },
+    acts: [{ press: '1' }],
+    ends: 'hang-up',
+  },
+  {
+    what: 'a call back that cannot be noted, without words',
+    answers: { greet: { ...closed, unnoted: '' }, 'call-back': 'fails' },
+    acts: [{ press: '1' }],
+    ends: 'hang-up',
+  },
   {
     what: 'a full queue',
     answers: { greet: queue, full: saying('end', 'All busy.') },
