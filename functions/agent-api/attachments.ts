@@ -31,7 +31,10 @@ export function announcing({ tickets, uploads, files, now }: Ports) {
 
 const expiry = (now: Now) => new Date(now().getTime() + addressSeconds * 1000).toISOString();
 
-/** The files that an answer names, if all of them are there and fit into one mail together. Throws CallerError naming the one that is not. */
+/**
+ * The files that an answer names, if all of them are there and fit into one mail together. Throws CallerError naming the one that is not.
+ * Whoever names them for good claims them before.
+ */
 export async function attachable(
   ticketId: string,
   ids: readonly string[],
@@ -51,9 +54,12 @@ export async function attachable(
   for (const [index, { key, size }] of attached.entries()) {
     if ((await files.sizeOf(key)) !== size) throw new CallerError('invalid', 'has not been uploaded yet', `attachments.${index}`);
   }
-  // Before the answer is written down: what it names must not expire.
-  for (const { key } of attached) await files.claim(key);
   return attached.length > 0 ? attached : undefined;
+}
+
+/** Before the answer is written down, and once nothing more refuses it: what it names must not expire. */
+export async function claimAll(attached: readonly Attachment[], { files }: Pick<Ports, 'files'>): Promise<void> {
+  for (const { key } of attached) await files.claim(key);
 }
 
 /**

@@ -19,6 +19,7 @@ export function callerOf(event: ApiEvent, least: Role = 'agent'): Caller {
     .split(/[\s,]+/);
   const role = roles.findLast((each) => groups.includes(each));
   const enough = roles.slice(roles.indexOf(least));
-  if (!role || !enough.includes(role)) throw new CallerError('forbidden', `only members of ${enough.join(', ')} may do this`);
+  if (!role || !enough.includes(role))
+    throw new CallerError('forbidden', `only members of ${enough.join(', ')} may do this`, 'authorization');
   return { id: String(claims.sub), role };
 }

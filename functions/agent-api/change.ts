@@ -76,9 +76,11 @@ export function changer({ tickets, now }: Pick<Dependencies, 'tickets' | 'now'>)
       const occasion = { at, now: now(), by: { kind: 'agent' as const, id: caller.id } };
       const decision = await decide({ ticket, occasion, messageId });
       const { events, others } = 'events' in decision ? decision : { events: decision, others: [] };
-      if (events.length === 0) return ticketAnswer(ticket);
+      const changes = events.length === 0 ? [] : [{ before: ticket, events }, ...others];
+      if (changes.length === 0 && !request) return ticketAnswer(ticket);
       try {
-        const [after = ticket] = await tickets.appendAll([{ before: ticket, events }, ...others], request ? [request.claim] : []);
+        // With nothing to change the key is remembered all the same: its repeat must not find something to do.
+        const [after = ticket] = await tickets.appendAll(changes, request ? [request.claim] : []);
         return ticketAnswer(after);
       } catch (error) {
         if (!(error instanceof ClaimTaken)) throw error;

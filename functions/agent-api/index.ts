@@ -42,7 +42,7 @@ export const handler = createHandler({
   audit: auditIn(dynamo, env.TABLE_NAME),
   counting: countingIn(dynamo, env.TABLE_NAME, now),
   outbox: outboxIn(dynamo, env.TABLE_NAME, now),
-  uploads: uploadsIn(dynamo, env.TABLE_NAME),
+  uploads: uploadsIn(dynamo, env.TABLE_NAME, now),
   files: outgoingFilesIn(signingClient(), env.MAIL_BUCKET),
   subscribing: {
     subscriptions: subscriptionsIn(dynamo, env.TABLE_NAME),

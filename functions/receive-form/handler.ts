@@ -12,7 +12,7 @@ import { bodyOf } from '../../shared/lambda/json-body.ts';
 import type { Log } from '../../shared/lambda/log.ts';
 import { publicRoutes } from '../../shared/lambda/public-routes.ts';
 import type { OutgoingFiles } from '../../shared/notices/outgoing-files.ts';
-import type { Counting } from '../../shared/rates/rate.ts';
+import type { Counting, GivingBack } from '../../shared/rates/rate.ts';
 import type { Tickets } from '../../shared/tickets/tickets.ts';
 import type { Proof } from './challenge.ts';
 import { announcing } from './files.ts';
@@ -29,6 +29,7 @@ export interface Dependencies {
   contracts: Contracts;
   tickets: Pick<Tickets, 'append' | 'claimed'>;
   counting: Counting;
+  giveBack: GivingBack;
   formFiles: FormFiles;
   files: Pick<OutgoingFiles, 'uploadAddress' | 'sizeOf' | 'start' | 'claim'>;
   proof: Proof;
@@ -36,6 +37,7 @@ export interface Dependencies {
   /** The network address that a request comes from. */
   sourceOf: (event: PageEvent) => string;
   now: Now;
+  pause: (milliseconds: number) => Promise<void>;
 }
 
 export function createHandler(dependencies: Dependencies) {

@@ -9,12 +9,14 @@ import { type Problem, Refused } from '../../shared/forms/problem.ts';
 import { isTooOld, readSubmissionToken, type SubmissionToken, secondsTooSoon } from '../../shared/forms/submission-token.ts';
 import { digest } from '../../shared/ids.ts';
 import { openOnce } from '../../shared/intake/open-once.ts';
+import type { Rate } from '../../shared/rates/rate.ts';
 import { promisesIn, remembered } from '../../shared/requests/promised.ts';
 import { requestUrl } from '../../shared/requests/request-link.ts';
 import { formatReference } from '../../shared/tickets/reference.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import type { Claim } from '../../shared/tickets/tickets.ts';
 import { claimed } from './files.ts';
+import { firstSubmission } from './first-submission.ts';
 import type { Dependencies } from './handler.ts';
 import { openingOf } from './opening.ts';
 import type { Sent } from './sent.ts';
@@ -26,12 +28,15 @@ export interface Arrival {
   language: Language;
 }
 
+/** How often in an hour a network that has sent all it may is asked to wait for a repetition's first; others are refused at once. */
+export const mostWaitsAnHour = 20;
+
 /** Longer than a token is good: a repetition is answered as the first was, however late. */
 const answersKeptDays = 7;
 
-/** Takes a submission in, once per token: a repetition is answered what the first was, and opens nothing. Throws Refused. */
+/** Takes a submission in, once per token: a repetition is answered what the first was, opens nothing and counts for nothing. Throws Refused. */
 export function submitting(dependencies: Dependencies) {
-  const { tickets, contracts, counting, proof, key, publicUrl, now } = dependencies;
+  const { tickets, contracts, counting, giveBack, proof, key, publicUrl, now } = dependencies;
   return async (
     form: Form,
     sent: Sent,
@@ -66,15 +71,26 @@ export function submitting(dependencies: Dependencies) {
     if (before) return { isNew: false, answer: answerOf(before) };
     checkAge(token, at);
     checkRules(form, sent, problems);
-    const retryAfterSeconds = await rateOf(form, address, counting);
+    const rate = rateOf(form, address);
+    const countedAt = now();
+    const retryAfterSeconds = await counting(rate);
     if (retryAfterSeconds !== undefined) {
-      // Many repetitions at once count as many; the first of them may have been taken in meanwhile.
-      const first = await tickets.claimed(claim);
+      // Waiting costs us something as well.
+      const mayWait = (await counting({ ...rate, purpose: `form-waits-${form.id}`, most: mostWaitsAnHour })) === undefined;
+      const first = mayWait && (await firstSubmission(claim, dependencies));
       if (first) return { isNew: false, answer: answerOf(first) };
       throw new Refused('too-many', [{ field: 'form', rule: 'too-many', limit: form.submissionsPerHour }], { retryAfterSeconds });
     }
-    if (form.challenge && !(await proof(form.challenge, sent.challenge ?? '', address)))
+    /** It was under way at the same time as this, and counts for both. */
+    const sameAs = async (first: Record<string, unknown>) => {
+      await giveBack(rate, countedAt);
+      return { isNew: false, answer: answerOf(first) };
+    };
+    if (form.challenge && !(await proof(form.challenge, sent.challenge ?? '', address))) {
+      const first = await firstSubmission(claim, dependencies);
+      if (first) return sameAs(first);
       throw new Refused('invalid', [{ field: 'challenge', rule: 'not-proven' }]);
+    }
     const attachments = await claimed(sent.attachments, token.nonce, dependencies);
 
     const all = await contracts.all();
@@ -93,7 +109,7 @@ export function submitting(dependencies: Dependencies) {
       promises: ticket.clocks.map(({ metric, dueAt, receipt: { timeZone } }) => ({ clock: metric, dueAt, timeZone })),
     });
     const result = await openOnce(request, { claim, remember }, { tickets, now });
-    if (!result.isNew) return { isNew: false, answer: answerOf(result.remembered) };
+    if (!result.isNew) return sameAs(result.remembered);
     const { ticket } = result;
     return { isNew: true, answer: answerOf({ ...claim.item, ticketId: ticket.id, ...remember(ticket) }) };
   };
@@ -123,5 +139,9 @@ function fileProblems({ attachments: taken }: Form, named: readonly string[]): P
   return named.length > taken.most ? [{ field: 'attachments', rule: 'too-many-files', limit: taken.most }] : [];
 }
 
-const rateOf = (form: Form, address: string, counting: Dependencies['counting']): Promise<number | undefined> =>
-  counting({ purpose: `form-${form.id}`, who: networkOf(address), most: form.submissionsPerHour, windowSeconds: 3600 });
+const rateOf = (form: Form, address: string): Rate => ({
+  purpose: `form-${form.id}`,
+  who: networkOf(address),
+  most: form.submissionsPerHour,
+  windowSeconds: 3600,
+});

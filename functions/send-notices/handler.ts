@@ -3,7 +3,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSE
 import { invocationLog } from '../../shared/lambda/invocation-log.ts';
 import { failuresOf } from '../../shared/lambda/queue-consumer.ts';
 import { readStream } from '../../shared/lambda/stream-reader.ts';
-import type { Work } from '../../shared/lambda/work.ts';
+import { type Work, workFailed } from '../../shared/lambda/work.ts';
 import { type LateNotices, lateNotice } from '../../shared/notices/late-notices.ts';
 import { type RecordedEvent, recordedEvent } from '../../shared/tickets/ticket-events.ts';
 
@@ -17,24 +17,26 @@ export interface Dependencies {
 }
 
 /**
- * Two entries: new events from the stream, and those whose notices could not be sent at once. What fails on the stream moves to the
- * queue, so that one mail that SES refuses never holds up the mails of others.
+ * Two entries: new events from the stream, and those whose notices could not be sent, or whose subscribers could not be told, at once. What
+ * fails on the stream moves to the queue, so that neither one mail that SES refuses nor a webhook ever holds up the mails of others.
  */
 export function createHandler({ work, send, late, wakeSubscribers }: Dependencies) {
+  /** Both are tried, whatever becomes of the other; done twice, they do nothing twice. */
+  const carriedOut = (recorded: RecordedEvent) => Promise.allSettled([send(recorded), wakeSubscribers(recorded)]);
+
   const fromStream = (event: DynamoDBStreamEvent) =>
     readStream(
       event.Records,
       async ({ after }) => {
         if (!after) return;
         const recorded = recordedEvent(after);
-        try {
-          await send(recorded);
-        } catch (error) {
-          work.log.error('notice deferred', error, { ticketId: recorded.ticketId, sequence: recorded.sequence });
-          await late.defer(recorded);
-          work.meter('NoticesDeferred', 1, {}, { ticketId: recorded.ticketId });
-        }
-        await wakeSubscribers(recorded);
+        const { ticketId, sequence } = recorded;
+        const [mailed, told] = await carriedOut(recorded);
+        if (mailed.status === 'rejected') work.log.error('notice deferred', mailed.reason, { ticketId, sequence });
+        if (told.status === 'rejected') workFailed(work, 'subscribers will be told later', told.reason, { ticketId, sequence });
+        if (mailed.status === 'fulfilled' && told.status === 'fulfilled') return;
+        await late.defer(recorded);
+        if (mailed.status === 'rejected') work.meter('NoticesDeferred', 1, {}, { ticketId });
       },
       work,
     );
@@ -44,7 +46,8 @@ export function createHandler({ work, send, late, wakeSubscribers }: Dependencie
       event.Records,
       async ({ body }) => {
         const recorded = await late.find(lateNotice.parse(JSON.parse(body)));
-        await send(recorded);
+        const failed = (await carriedOut(recorded)).flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+        if (failed.length > 0) throw failed.length > 1 ? new AggregateError(failed, 'neither mailed nor told') : failed[0];
       },
       work,
     );

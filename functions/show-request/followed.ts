@@ -3,6 +3,7 @@ import { conversationOf, mostShown } from '../../shared/requests/conversation.ts
 import type { RequestLink } from '../../shared/requests/request-link.ts';
 import { promisesOf, standOf } from '../../shared/requests/standing.ts';
 import { requestWords } from '../../shared/requests/words/by-language.ts';
+import { standingFor } from '../../shared/tickets/merge.ts';
 import { formatReference } from '../../shared/tickets/reference.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import type { Tickets } from '../../shared/tickets/tickets.ts';
@@ -14,24 +15,16 @@ export interface Followed {
   current: Ticket;
 }
 
-/** One merge may follow another; nobody merges so often. */
-const mostMerges = 10;
-
 export async function follow(link: RequestLink, { find }: Pick<Tickets, 'find'>): Promise<Followed | undefined> {
   const own = await find(link.ticketId);
   if (!own) return undefined;
-  let current = own;
-  for (let left = mostMerges; current.mergedInto !== undefined && left > 0; left--) {
-    const into = await find(current.mergedInto);
-    if (!into) break;
-    current = into;
-  }
-  return { link, own, current };
+  return { link, own, current: await standingFor(own, { find }) };
 }
 
 /**
  * What the customer is told. Of a ticket that theirs was merged into they see how it stands and our answers, and of its other messages only
- * their own: somebody else may have written the rest.
+ * their own: somebody else may have written the rest. Where anybody may have typed their address, it shows them how it stands, no more: else
+ * a form with a stranger's address would be all it takes to read what the stranger wrote, once somebody joins the two.
  */
 export async function requestOf(
   { link, own, current }: Followed,
@@ -39,9 +32,11 @@ export async function requestOf(
   rest: { nonce: string; contactUrl: string | undefined },
 ): Promise<RequestAnswer['request']> {
   const stand = standOf(current);
-  const said = await conversationOf(own.id, own.requester, tickets);
-  const joined = current === own ? undefined : await conversationOf(current.id, own.requester, tickets);
-  const messages = [...said.messages, ...(joined?.messages.filter(({ by }) => by !== 'other') ?? [])]
+  const { requester } = own;
+  const said = await conversationOf(own.id, { requester, isGuest: false }, tickets);
+  const mayRead = current.id !== own.id && own.channel !== 'form' && !said.unverified;
+  const joined = mayRead ? await conversationOf(current.id, { requester, isGuest: true }, tickets) : undefined;
+  const messages = [...said.messages, ...(joined?.messages ?? [])]
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     .slice(-mostShown);
   return {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ticketsIn } from '../../shared/tickets/tickets.dynamo.ts';
 import { circuitsIn } from '../../shared/webhooks/circuits.dynamo.ts';
 import { lanesIn } from '../../shared/webhooks/lanes.dynamo.ts';
 import { redeliver } from '../../shared/webhooks/redeliver.ts';
@@ -46,10 +47,13 @@ async function run(): Promise<void> {
   const wakeUps = wakeUpsOn(sqs, values.queue ?? (await localQueue(sqs)));
   if (action === 'redeliver' && ticketId !== undefined) {
     if (known.standing.state === 'disabled') throw new Error(`${known.id} is disabled: enable it first`);
+    const ticket = await ticketsIn(dynamo, tableName, () => undefined).find(ticketId);
+    if (!ticket) throw new Error(`there is no ticket ${ticketId}`);
+    if (from > ticket.sequence) throw new Error(`the ticket has ${ticket.sequence} events`);
     await redeliver({ subscriptionId: known.id, ticketId, from }, { lanes, wakeUps });
     console.log(`${ticketId}: events from ${from} on are on their way`);
   } else if (action === 'enable' && ticketId === undefined) {
-    await subscriptions.change(known.id, known, { state: 'active' }, known.since);
+    await subscriptions.change(known, known, { state: 'active' }, known.since);
     await circuitsIn(dynamo, tableName).close(known.id);
     await wakeUps.send([{ subscriptionId: known.id, everyLane: {} }]);
     console.log(`${known.id}: active, and what waits is on its way`);

@@ -11,6 +11,7 @@ export const describeApi = operation({
   path: none,
   query: none,
   body: none,
+  ifNoneMatch: 'The `ETag` of what the caller has: 304 while it is still that.',
   answers: {
     200: {
       description: 'OpenAPI 3.1.',

@@ -30,7 +30,7 @@ const requestBodyOf = (body: AnyOperation['body'], schemas: JsonSchemas) => ({
 });
 
 function parametersOf(operation: AnyOperation, schemas: JsonSchemas): JsonSchema[] {
-  const { path, query, by, repeatable, conditional } = operation;
+  const { path, query, by, repeatable, conditional, ifNoneMatch } = operation;
   const named = membersOf(schemas.asked(path));
   const inPath = [...operation.route.matchAll(/\{(\w+)\+?\}/g)].map(([, name = '']) => ({
     name,
@@ -44,6 +44,7 @@ function parametersOf(operation: AnyOperation, schemas: JsonSchemas): JsonSchema
     ...(by === 'signed' ? signedHeaders : []),
     ...(repeatable ? [idempotencyKey] : []),
     ...(conditional ? [ifMatch] : []),
+    ...(ifNoneMatch ? [{ ...inHeader, name: 'If-None-Match', description: ifNoneMatch }] : []),
   ];
 }
 
@@ -65,13 +66,8 @@ const idempotencyKey = {
   description: 'With it, the same request may be sent again without being carried out twice.',
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 };
-const ifMatch = {
-  name: 'If-Match',
-  in: 'header',
-  required: false,
-  description: 'The `ETag` of the version that this is meant for.',
-  schema: { type: 'string' },
-};
+const inHeader = { in: 'header', required: false, schema: { type: 'string' } };
+const ifMatch = { ...inHeader, name: 'If-Match', description: 'The `ETag` of the version that this is meant for.' };
 
 const answersOf = ({ answers }: AnyOperation, schemas: JsonSchemas): JsonSchema =>
   Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answerOf(answer, schemas)]));

@@ -20,7 +20,7 @@ const refusals: Readonly<Record<number, Refusal>> = {
   404: { name: 'NotFound', description: 'There is no such thing.', byGateway: true },
   409: { name: 'Conflict', description: 'As things stand, this cannot be done.' },
   410: { name: 'Gone', description: 'It was there, and is no more.' },
-  412: { name: 'Stale', description: 'It has changed since the version that `If-Match` names.' },
+  412: { name: 'Stale', description: 'Its version is none that `If-Match` names, or one that `If-None-Match` does.' },
   413: { name: 'TooLarge', description: 'More than is taken: `detail` says how much is.', byGateway: true },
   415: { name: 'UnsupportedType', description: 'Not a media type that is read here.' },
   422: { name: 'Unprocessable', description: 'It reads well, and makes no sense here.' },

@@ -24,6 +24,8 @@ export interface Operation<Path extends Schema, Query extends Schema, Body exten
   repeatable?: true;
   /** It is carried out only on the version that `If-Match` names, where it does. */
   conditional?: true;
+  /** What `If-None-Match` does here, where it does anything. */
+  ifNoneMatch?: string;
   answers: Readonly<Record<number, Answered>>;
   /** Statuses of problem+json beside 400, 401, 403, 429 and 500, which every operation of its kind may answer. */
   refusals?: readonly number[];

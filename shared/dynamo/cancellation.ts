@@ -11,6 +11,19 @@ export function cancellationCodes(error: unknown): string[] | undefined {
   );
 }
 
+/**
+ * Another transaction is at work on one of its items, or the table asks for patience: another attempt may get past it, of which the SDK makes
+ * none. A condition that does not hold has priority, since a repetition changes nothing about it.
+ */
+export function isConflict(error: unknown): boolean {
+  if (error instanceof Error && error.name === 'TransactionConflictException') return true;
+  const codes = cancellationCodes(error) ?? [];
+  return !codes.includes('ConditionalCheckFailed') && codes.some((code) => passingCodes.includes(code));
+}
+
+/** What another attempt, after a fresh look and a pause, may get past. */
+const passingCodes = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+
 /** The condition of a single write did not hold. */
 export const isConditionFailed = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';

@@ -31,16 +31,35 @@ export function checkIsJson({ headers }: WithBody): void {
     throw new CallerError('unsupported', 'must be application/json', 'content-type');
 }
 
-/** Throws CallerError for what is not UTF-8, not JSON, or nested deeper than `deepestBody`. */
+/** Throws CallerError for what is not UTF-8, not JSON, nested deeper than `deepestBody`, or has text that is no Unicode. */
 export function jsonIn(bytes: Uint8Array): unknown {
   const text = textIn(bytes);
   if (isDeeperThan(deepestBody, text))
     throw new CallerError('invalid', `must be nested at most ${deepestBody} levels deep`, 'body');
+  const value = read(text);
+  // UTF-8 has no half of a surrogate pair: only an escape can make one.
+  const broken = /\\u[dD][89a-fA-F]/.test(text) ? brokenText(value, []) : undefined;
+  if (broken) throw new CallerError('invalid', 'must be well-formed Unicode, without half a surrogate pair', broken);
+  return value;
+}
+
+function read(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw new CallerError('invalid', 'the body must be JSON', 'body');
   }
+}
+
+/** Where text, or the name of a member, is no Unicode: nobody could store it and read the same again. */
+function brokenText(value: unknown, path: readonly string[]): string | undefined {
+  if (typeof value === 'string') return value.isWellFormed() ? undefined : path.join('.').toWellFormed() || 'body';
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, member] of Object.entries(value)) {
+    const broken = name.isWellFormed() ? brokenText(member, [...path, name]) : [...path, name].join('.').toWellFormed();
+    if (broken) return broken;
+  }
+  return undefined;
 }
 
 export function textIn(bytes: Uint8Array): string {

@@ -40,6 +40,8 @@ export const notice = z.discriminatedUnion('kind', [
     audience: z.literal('customer'),
     ...base,
     promises: z.array(promise),
+    /** Anybody may have typed the address: nothing else that they typed is in the mail. */
+    unverified: z.optional(z.literal(true)),
     /** Service under the contract is suspended: nothing is promised, and the customer is told why. */
     suspended: z.optional(z.object({ reason: z.optional(z.string()) })),
   }),

@@ -46,20 +46,24 @@ export function noticesFor({ ticketId, sequence, event }: RecordedEvent, ticket:
       const kind = 'acknowledgement';
       const id = idOf(kind, 1);
       const { requester } = event;
-      const recipient = event.nature === 'person' ? reachable(requester, ticket, desk) : 'machine';
+      // Without the name that was typed with it: a mail to a stranger carries nobody's words but ours.
+      const to = event.message.unverified ? { address: requester.address } : requester;
+      const recipient = event.nature === 'person' ? reachable(to, ticket, desk) : 'machine';
       if (typeof recipient === 'string')
         return { notices: [], withheld: [{ id, kind, address: requester.address, reason: recipient }] };
       return { notices: [acknowledgement(event, { id, ticketId, recipient })], withheld: [] };
     }
     case 'AgentReplied': {
       const kind = 'reply';
-      const id = idOf(kind, 1);
-      const { language, requester } = ticket;
-      const recipient = reachable(requester, ticket, desk);
-      if (typeof recipient === 'string')
-        return { notices: [], withheld: [{ id, kind, address: requester.address, reason: recipient }] };
+      const plan: NoticePlan = { notices: [], withheld: [] };
       const { text, attachments } = event;
-      return { notices: [{ kind, audience: 'customer', id, ticketId, recipient, language, text, attachments }], withheld: [] };
+      for (const { requester, language, n } of answered(event, ticket)) {
+        const id = idOf(kind, n);
+        const recipient = reachable(requester, ticket, desk);
+        if (typeof recipient === 'string') plan.withheld.push({ id, kind, address: requester.address, reason: recipient });
+        else plan.notices.push({ kind, audience: 'customer', id, ticketId, recipient, language, text, attachments });
+      }
+      return plan;
     }
     case 'SlaWarned':
     case 'Escalated': {
@@ -100,6 +104,21 @@ export function noticesFor({ ticketId, sequence, event }: RecordedEvent, ticket:
   }
 }
 
+/**
+ * Whom an answer is mailed to: the requester, `n` 1, and those who asked in tickets merged into this one, by their place on the event,
+ * so that ids stay the same whoever has been merged since. Nobody gets it twice.
+ */
+export function answered({ alsoTo = [] }: Pick<EventOf<'AgentReplied'>, 'alsoTo'>, { requester, language }: Ticket) {
+  return [{ requester, language }, ...alsoTo]
+    .map((each, index) => ({ ...each, n: index + 1 }))
+    .filter(
+      ({ requester: { address } }, index, all) =>
+        index === 0 || !all.slice(0, index).some((other) => isSame(other.requester.address, address)),
+    );
+}
+
+const isSame = (a = '', b = ''): boolean => sameAddress(a, b);
+
 /** The recipient as SES wants it, or why mail there makes no sense, whatever it says. */
 function reachable({ address, name }: Partial<Address>, ticket: Ticket, desk: ServiceDesk): Address | WithheldReason {
   if (address === undefined) return 'no-address';
@@ -116,7 +135,14 @@ function acknowledgement(
   to: Pick<Notice, 'id' | 'ticketId' | 'recipient'>,
 ): NoticeOf<'acknowledgement'> {
   const { language, entitlement, entitlementReason: reason } = event;
-  const common = { kind: 'acknowledgement' as const, audience: 'customer' as const, ...to, language };
+  const { unverified } = event.message;
+  const common = {
+    kind: 'acknowledgement' as const,
+    audience: 'customer' as const,
+    ...to,
+    language,
+    ...(unverified && { unverified }),
+  };
   return entitlement === 'suspended'
     ? { ...common, promises: [], suspended: { reason } }
     : { ...common, promises: stillAhead(event) };

@@ -31,7 +31,7 @@ function content(notice: Notice, ticket: Ticket, { takeNoteAt, followAt }: Leads
   switch (notice.kind) {
     case 'acknowledgement':
       return {
-        subject: customerSubject(ticket, notice.language),
+        subject: customerSubject(notice.unverified ? { ...ticket, subject: '' } : ticket, notice.language),
         blocks: acknowledgement(notice, ticket, template, followAt(notice)),
       };
     case 'reply':

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { kinds, languages, priorities } from '../contracts/vocabulary.ts';
+import { instant } from '../instant.ts';
 import { longestText } from './limits.ts';
 
 /** What partners may send. Each rule is told to the sender in its own words. A member that is not named here is left unread. */
@@ -15,16 +16,6 @@ const shortText = (most: number) =>
     .string('must be text')
     .check(z.trim(), z.minLength(1, 'must not be empty'), z.maxLength(most, `must have at most ${most} characters`));
 const oneOf = <const Values extends readonly string[]>(values: Values) => z.enum(values, `must be one of ${values.join(', ')}`);
-
-const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
-const instant = z
-  .string('must be an instant')
-  .check(
-    z.refine(
-      (written) => isoInstant.test(written) && Number.isFinite(Date.parse(written)),
-      'must be an instant such as 2026-01-05T09:00:00Z',
-    ),
-  );
 
 /** The partner's own number of a request: what it will name it by later. */
 const externalId = shortText(200);

@@ -38,11 +38,14 @@ export async function createSecrets(
   );
 }
 
+/** `version` (32 to 64 characters) names what is put, so that the same is put once; the SDK makes one up where there is none. */
 export async function putSecrets(
   client: SecretsManagerClient,
   prefix: string,
   partnerId: string,
   secrets: PartnerSecrets,
+  version?: string,
 ): Promise<void> {
-  await client.send(new PutSecretValueCommand({ SecretId: `${prefix}${partnerId}`, SecretString: JSON.stringify(secrets) }));
+  const put = { SecretId: `${prefix}${partnerId}`, SecretString: JSON.stringify(secrets), ClientRequestToken: version };
+  await client.send(new PutSecretValueCommand(put));
 }

@@ -10,3 +10,6 @@ export interface Rate {
 
 /** Counts one more. Answers after how many seconds there is room again; undefined where there is room now. */
 export type Counting = (rate: Rate) => Promise<number | undefined>;
+
+/** Counts one less: what was counted at that time turned out to be the same as another. */
+export type GivingBack = (rate: Rate, countedAt: Date) => Promise<void>;

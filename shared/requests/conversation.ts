@@ -17,15 +17,24 @@ export const mostShown = 100;
 /** Characters of one message that are shown. */
 export const longestShown = 20_000;
 
+/** Whom the page is for. */
+export interface Reader {
+  requester: Requester;
+  /** The ticket is another's, which the reader's was merged into: of its messages theirs alone are shown, and none that may not be theirs. */
+  isGuest: boolean;
+}
+
 /**
- * What the customer and we have said to each other; undefined for any other event. `requester`: whom the page is for. Whoever else takes
- * part is not named.
+ * What the customer and we have said to each other; undefined for any other event, and for what the reader is not to see. Whoever else
+ * takes part is not named.
  */
-export function saidIn({ event }: RecordedEvent, requester: Requester): Said | undefined {
+export function saidIn({ event }: RecordedEvent, { requester, isGuest }: Reader): Said | undefined {
   if (event.type === 'AgentReplied') return said('support', event.at, event.text, false, event.attachments ?? []);
   if (event.type !== 'TicketOpened' && event.type !== 'CustomerReplied') return undefined;
-  const { text, visible = text, textCut, attachments, from } = event.message;
-  const isOther = from.address !== undefined && requester.address !== undefined && from.address !== requester.address;
+  const { text, visible = text, textCut, attachments, from, unverified } = event.message;
+  const areKnown = from.address !== undefined && requester.address !== undefined;
+  if (isGuest && !(areKnown && from.address === requester.address && !unverified)) return undefined;
+  const isOther = areKnown && from.address !== requester.address;
   return said(isOther ? 'other' : 'customer', event.at, visible, textCut, attachments);
 }
 
@@ -37,20 +46,25 @@ const said = (by: Said['by'], at: string, text: string, cut: boolean, files: rea
   files: files.map(({ name }) => name),
 });
 
-/** The latest messages of a ticket, oldest first, and whether there are older ones. */
+/**
+ * The latest messages of a ticket, oldest first, and whether there are older ones. `unverified`: nobody vouches for the address of whoever
+ * opened it.
+ */
 export async function conversationOf(
   ticketId: string,
-  requester: Requester,
+  reader: Reader,
   { history }: Pick<Tickets, 'history'>,
-): Promise<{ messages: Said[]; hasOlder: boolean }> {
+): Promise<{ messages: Said[]; hasOlder: boolean; unverified: boolean }> {
   let messages: Said[] = [];
   let hasOlder = false;
+  let unverified = false;
   for (let after: number | undefined = 0; after !== undefined; ) {
     const page: Awaited<ReturnType<Tickets['history']>> = await history(ticketId, after);
-    messages.push(...page.events.flatMap((recorded) => saidIn(recorded, requester) ?? []));
+    messages.push(...page.events.flatMap((recorded) => saidIn(recorded, reader) ?? []));
+    unverified ||= page.events.some(({ event }) => event.type === 'TicketOpened' && event.message.unverified === true);
     hasOlder ||= messages.length > mostShown;
     messages = messages.slice(-mostShown);
     after = page.next;
   }
-  return { messages, hasOlder };
+  return { messages, hasOlder, unverified };
 }

@@ -33,7 +33,8 @@ const inOrder = (day: readonly Shift[]): boolean =>
 /** A date of the calendar's own zone, `2026-07-14`. */
 export const localDate = z.string().check(z.refine(isDate, 'must be a date such as 2026-07-14'));
 
-function isDate(text: string): boolean {
+/** Whether there is such a date: no 30th of February. */
+export function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   try {
     return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;

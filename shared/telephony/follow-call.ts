@@ -1,6 +1,7 @@
 import type { Log } from '../lambda/log.ts';
 import { callAbandoned, callTaken } from '../tickets/decide-call.ts';
-import type { Actor, TicketEvent } from '../tickets/ticket-events.ts';
+import type { Actor } from '../tickets/event-base.ts';
+import type { TicketEvent } from '../tickets/ticket-events.ts';
 import { ClaimTaken, Overtaken, untilNotOvertaken } from '../tickets/tickets.ts';
 import { type CallTicket, type Leg, type Outcome, outcomeOf, type Talk } from './call.ts';
 import type { CallRecord } from './calls.ts';

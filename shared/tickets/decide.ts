@@ -3,9 +3,10 @@ import { entitlementAt } from '../contracts/entitlement.ts';
 import { CallerError } from '../errors.ts';
 import type { Clock } from '../sla/clock.ts';
 import type { PauseReason } from '../sla/receipt.ts';
+import type { Actor } from './event-base.ts';
 import { afterAnswer, afterCustomerMessage, afterStatus, promisedAtOpening } from './promises.ts';
 import type { Status, Ticket } from './ticket.ts';
-import type { Actor, EventOf, TicketEvent } from './ticket-events.ts';
+import type { EventOf, TicketEvent } from './ticket-events.ts';
 
 /**
  * Deciding: a ticket, what is wanted of it and the contract give the events that follow. Nothing here reads a clock or the world. An
@@ -99,7 +100,9 @@ export function agentReply(
   if (ticket.status === 'closed') throw new CallerError('conflict', 'a closed ticket takes no further messages', 'status');
   const to = ticket.status === 'open' ? 'pending' : ticket.status;
   const clocks = changedClocks(ticket.clocks, afterAnswer(ticket, contract, to, occasion.at));
-  return [{ type: 'AgentReplied', ...stamp(occasion), ...reply, clocks }];
+  const others = ticket.alsoFor.map(({ requester, language }) => ({ requester, language }));
+  const alsoTo = others.length > 0 ? { alsoTo: others } : {};
+  return [{ type: 'AgentReplied', ...stamp(occasion), ...reply, ...alsoTo, clocks }];
 }
 
 export function note(note: { messageId: string; text: string }, occasion: Occasion): TicketEvent[] {

@@ -27,6 +27,7 @@ export function opened(id: string, event: EventOf<'TicketOpened'>): Ticket {
     linkedTo: event.linkedTo,
     identifiers: event.message.unverified ? [] : identifiersOf(event.requester),
     mergedFrom: [],
+    alsoFor: [],
     clocks: event.clocks,
     openedAt: event.at,
     updatedAt: event.at,
@@ -103,11 +104,7 @@ export function evolve(before: Ticket, event: TicketEvent): Ticket {
         unansweredSince: undefined,
       };
     case 'MergedFrom':
-      return {
-        ...ticket,
-        mergedFrom: [...before.mergedFrom, event.from],
-        participants: withAll(before.participants, event.participants),
-      };
+      return mergedFrom(ticket, event);
     case 'Unmerged':
       return {
         ...ticket,
@@ -119,12 +116,44 @@ export function evolve(before: Ticket, event: TicketEvent): Ticket {
         unansweredSince: event.unansweredSince,
       };
     case 'UnmergedFrom':
-      return { ...ticket, mergedFrom: before.mergedFrom.filter((each) => each !== event.from) };
+      return unmergedFrom(ticket, event);
     case 'AutomaticMailReceived':
     case 'DeliveryFailed':
     case 'NoteAdded':
       return ticket;
   }
+}
+
+function mergedFrom(ticket: Ticket, event: EventOf<'MergedFrom'>): Ticket {
+  const { from, unansweredSince } = event;
+  const holding = {
+    ...ticket,
+    mergedFrom: [...ticket.mergedFrom, from],
+    alsoFor: [...ticket.alsoFor, ...event.alsoFor.map((each) => ({ ...each, from }))],
+    participants: withAll(ticket.participants, event.joined),
+    clocks: replaced(ticket.clocks, event.clocks),
+  };
+  if (unansweredSince === undefined) return holding;
+  return {
+    ...holding,
+    status: 'open',
+    waitingFor: undefined,
+    automatic: false,
+    resolvedAt: undefined,
+    unansweredSince: earlier(ticket.unansweredSince ?? unansweredSince, unansweredSince),
+  };
+}
+
+function unmergedFrom(ticket: Ticket, { from, left }: EventOf<'UnmergedFrom'>): Ticket {
+  const alsoFor = ticket.alsoFor.filter((each) => each.from !== from);
+  // Who asked in another merged ticket as well stays for that.
+  const stays = (address: string) => alsoFor.some(({ requester }) => requester.address?.toLowerCase() === address);
+  return {
+    ...ticket,
+    mergedFrom: ticket.mergedFrom.filter((each) => each !== from),
+    alsoFor,
+    participants: ticket.participants.filter((address) => !left.includes(address) || stays(address)),
+  };
 }
 
 const withAll = (participants: string[], more: string[]) => [...new Set([...participants, ...more])].slice(0, mostParticipants);
@@ -167,6 +196,7 @@ function onClock(clocks: Clock[], of: Pick<EventOf<'SlaBreached'>, 'clock' | 'cy
   return clocks.map((clock) => (clock.metric === of.clock && clock.cycle === of.cycle ? change(clock) : clock));
 }
 
+const earlier = (a: string, b: string) => (a < b ? a : b);
 const later = (a: string, b: string) => (a < b ? b : a);
 
 /** Each of `changed` takes the place of the clock of its metric and cycle, or is added. */

@@ -1,8 +1,10 @@
+import type { Contract } from '../contracts/contract.ts';
 import { CallerError } from '../errors.ts';
 import { isOpen } from '../sla/clock.ts';
 import { dropClock } from '../sla/clocks.ts';
 import { changedClocks, type Occasion, stamp } from './decide.ts';
-import { mostMerged, type Ticket } from './ticket.ts';
+import { afterMerge } from './promises.ts';
+import { type AlsoFor, mostAlsoFor, mostMerged, mostParticipants, type Ticket } from './ticket.ts';
 import type { EventOf } from './ticket-events.ts';
 import type { Tickets } from './tickets.ts';
 
@@ -19,8 +21,11 @@ export interface Merge {
   into: EventOf<'MergedFrom'>;
 }
 
-/** Throws CallerError where it would make a circle, or hide a ticket in one that takes nothing any more. */
-export function merge(merged: Ticket, into: Ticket, reason: string, occasion: Occasion): Merge {
+/**
+ * Whoever waits for an answer in the one waits for it in the other, which is under `contract`. Throws CallerError where it would make a
+ * circle, hide a ticket in one that takes nothing any more, or have answers mailed to too many.
+ */
+export function merge(merged: Ticket, into: Ticket, reason: string, contract: Contract, occasion: Occasion): Merge {
   if (merged.id === into.id) throw new CallerError('conflict', 'a ticket cannot be merged into itself', 'into');
   if (merged.mergedInto !== undefined)
     throw new CallerError('conflict', `the ticket is merged already, into ${merged.mergedInto}`, 'id');
@@ -29,8 +34,18 @@ export function merge(merged: Ticket, into: Ticket, reason: string, occasion: Oc
   if (into.status === 'closed') throw new CallerError('conflict', 'nothing can be merged into a closed ticket', 'into');
   if (into.mergedFrom.length >= mostMerged)
     throw new CallerError('conflict', `at most ${mostMerged} tickets can be merged into one`, 'into');
+  const alsoFor = [merged, ...merged.alsoFor]
+    .map(({ requester, language }): AlsoFor => ({ requester, language }))
+    .filter(isMailed);
+  if (into.alsoFor.length + alsoFor.length > mostAlsoFor)
+    throw new CallerError('conflict', `answers go to at most ${mostAlsoFor} further requesters`, 'into');
   const { status, waitingFor, unansweredSince } = merged;
   const dropped = merged.clocks.map((clock) => dropClock(clock, occasion.at));
+  const joined = merged.participants
+    .filter((each) => !into.participants.includes(each))
+    .slice(0, Math.max(0, mostParticipants - into.participants.length));
+  const since = unansweredSince === undefined ? undefined : new Date(unansweredSince);
+  const owed = since ? afterMerge(into, contract, since, occasion.at) : into.clocks;
   const before = { status, waitingFor, unansweredSince, clocks: merged.clocks.filter(isOpen) };
   return {
     merged: {
@@ -39,6 +54,7 @@ export function merge(merged: Ticket, into: Ticket, reason: string, occasion: Oc
       into: into.id,
       reason,
       before,
+      joined,
       clocks: changedClocks(merged.clocks, dropped),
     },
     into: {
@@ -47,10 +63,15 @@ export function merge(merged: Ticket, into: Ticket, reason: string, occasion: Oc
       from: merged.id,
       reference: merged.reference,
       reason,
-      participants: merged.participants,
+      joined,
+      alsoFor,
+      unansweredSince,
+      clocks: changedClocks(into.clocks, owed),
     },
   };
 }
+
+const isMailed = ({ requester }: AlsoFor): boolean => requester.address !== undefined;
 
 /**
  * The ticket, which stands for itself. Throws CallerError for one that is merged: how it stood before waits there for an unmerge.
@@ -74,7 +95,7 @@ export function unmerge(merged: Ticket, how: EventOf<'MergedInto'>, reason: stri
   const { status: to, waitingFor, unansweredSince, clocks } = how.before;
   return {
     merged: { type: 'Unmerged', ...stamp(occasion), from: how.into, reason, to, waitingFor, unansweredSince, clocks },
-    into: { type: 'UnmergedFrom', ...stamp(occasion), from: merged.id, reason },
+    into: { type: 'UnmergedFrom', ...stamp(occasion), from: merged.id, reason, left: how.joined },
   };
 }
 

@@ -57,11 +57,27 @@ export function afterCustomerMessage(ticket: Promising, contract: Contract, at: 
   const clocks = [...resumed, ...reopened];
   // What still waits for its first response waits for that.
   const isReopenedUnanswered = reopened.some(({ metric }) => metric === 'first-response');
-  return isReopenedUnanswered ? clocks : [...clocks, ...started(on(ticket, clocks), contract, 'next-response', at)];
+  return isReopenedUnanswered
+    ? clocks
+    : [...clocks, ...started({ ...on(ticket, clocks), status: 'open' }, contract, 'next-response', at)];
 }
 
-/** The resolution is promised anew; the first response only if there has been none. */
-export function reopening(ticket: Promising, contract: Contract, at: Date): Clock[] {
+/**
+ * Another ticket was merged into this one, in which somebody has been waiting for an answer since `since`: as if they had spoken here
+ * then. What stood still or was done goes on as of `at`, and the answer is owed as from `since`, where none is owed yet.
+ */
+export function afterMerge(ticket: Promising, contract: Contract, since: Date, at: Date): Clock[] {
+  if (ticket.automatic) return promisedAtOpening(contract, ticket, since);
+  const resumed = ticket.clocks.map((clock) => resumedIfPaused(clock, ticket, contract, at));
+  const reopened = ticket.status === 'resolved' ? reopening(on(ticket, resumed), contract, at, since) : [];
+  const clocks = [...resumed, ...reopened];
+  const owesFirst = ticket.firstRespondedAt === undefined && commitmentFor(contract, 'first-response', ticket) !== undefined;
+  const owed = owesFirst ? 'first-response' : 'next-response';
+  return [...clocks, ...started({ ...on(ticket, clocks), status: 'open' }, contract, owed, since)];
+}
+
+/** The resolution is promised anew; the first response only if there has been none, as from `askedAt`. */
+export function reopening(ticket: Promising, contract: Contract, at: Date, askedAt: Date = at): Clock[] {
   if (ticket.automatic) return [];
   const isUnanswered = (metric: ClockMetric) => latestOf(ticket.clocks, metric)?.state === 'cancelled';
   const metrics: ClockMetric[] = [
@@ -74,7 +90,8 @@ export function reopening(ticket: Promising, contract: Contract, at: Date): Cloc
     const commitment = commitmentFor(contract, metric, ticket);
     const mayStart = commitment?.from === 'receipt' || ticket.firstRespondedAt !== undefined;
     // Somebody acts on it again: nothing of it waits.
-    return mayStart ? started({ ...ticket, status: 'open' }, contract, metric, at) : [];
+    const from = metric === 'first-response' ? askedAt : at;
+    return mayStart ? started({ ...ticket, status: 'open' }, contract, metric, from) : [];
   });
 }
 

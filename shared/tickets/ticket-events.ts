@@ -3,27 +3,11 @@ import { entitlementStates } from '../contracts/entitlement.ts';
 import { kind, language, priority } from '../contracts/vocabulary.ts';
 import { channel } from '../intake/channels.ts';
 import { attachment, message, natures, requester } from '../intake/inbound-message.ts';
-import { clock, clockMetric } from '../sla/clock.ts';
+import { clockMetric } from '../sla/clock.ts';
 import { pauseReason } from '../sla/receipt.ts';
-import { handOvers, status } from './ticket.ts';
-
-/** Who made it happen. */
-export const actor = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('customer'), address: z.optional(z.string()), phone: z.optional(z.string()) }),
-  /** Somebody's own system, through the webhooks of a partner of ours. */
-  z.object({ kind: z.literal('partner'), id: z.string() }),
-  z.object({ kind: z.literal('agent'), id: z.string() }),
-  /** Somebody whom an escalation was mailed to, by the link in it. */
-  z.object({ kind: z.literal('staff'), address: z.string() }),
-  z.object({ kind: z.literal('system') }),
-]);
-export type Actor = z.infer<typeof actor>;
-
-/** What every event has. `at` is when it happened in the world, in milliseconds; `recordedAt` when we wrote it down. */
-const base = { at: z.string(), recordedAt: z.string(), by: actor };
-
-/** The clocks as the event leaves them: those that it starts or changes. */
-const clocks = z._default(z.array(clock), []);
+import { base, clocks } from './event-base.ts';
+import { mergedFrom, mergedInto, unmerged, unmergedFrom } from './merge-events.ts';
+import { alsoFor, handOvers, status } from './ticket.ts';
 
 /** A step of a clock's ladder. `timeZone`: the one in which the contract reads a clock. */
 const rung = { clock: clockMetric, cycle: z.int(), step: z.string(), dueAt: z.optional(z.string()), timeZone: z.string() };
@@ -72,6 +56,8 @@ export const ticketEvent = z.discriminatedUnion('type', [
     messageId: z.string(),
     text: z.string(),
     attachments: z.optional(z.array(attachment)),
+    /** Whom it is mailed to beside the requester: who asked in tickets that are merged into this one. */
+    alsoTo: z.optional(z.array(alsoFor)),
     clocks,
   }),
   /** A person took the customer's call. */
@@ -169,37 +155,10 @@ export const ticketEvent = z.discriminatedUnion('type', [
     cycle: z.int(),
     step: z.string(),
   }),
-  /** The same is asked in another ticket: this one is closed. `before`: what an unmerge puts back; of the clocks, those that ran. */
-  z.object({
-    type: z.literal('MergedInto'),
-    ...base,
-    into: z.string(),
-    reason: z.string(),
-    before: z.object({ status, waitingFor: z.optional(pauseReason), unansweredSince: z.optional(z.string()), clocks }),
-    clocks,
-  }),
-  /** Another ticket was merged into this one, and its people take part here from now on. */
-  z.object({
-    type: z.literal('MergedFrom'),
-    ...base,
-    from: z.string(),
-    reference: z.string(),
-    reason: z.string(),
-    participants: z.array(z.string()),
-  }),
-  /** The merge was a mistake: the ticket is as it was, but time has run on. What came in meanwhile stays where it is. */
-  z.object({
-    type: z.literal('Unmerged'),
-    ...base,
-    from: z.string(),
-    reason: z.string(),
-    to: status,
-    waitingFor: z.optional(pauseReason),
-    unansweredSince: z.optional(z.string()),
-    clocks,
-  }),
-  /** The other side of it: a ticket that had been merged into this one stands on its own again. */
-  z.object({ type: z.literal('UnmergedFrom'), ...base, from: z.string(), reason: z.string() }),
+  mergedInto,
+  mergedFrom,
+  unmerged,
+  unmergedFrom,
 ]);
 export type TicketEvent = z.infer<typeof ticketEvent>;
 export type TicketEventType = TicketEvent['type'];

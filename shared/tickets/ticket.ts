@@ -19,6 +19,10 @@ export const handOvers = ['mail', 'call-back'] as const;
 /** Nobody has to act any more. */
 export const isDone = (of: Status): boolean => of === 'resolved' || of === 'closed';
 
+/** The requester of a ticket that was merged into another: answers there are mailed to them, too. */
+export const alsoFor = z.object({ requester, language });
+export type AlsoFor = z.infer<typeof alsoFor>;
+
 /** A ticket as it stands after its last event. Rebuilt from its events by `evolve`; stored beside them so that nobody has to. */
 export const ticket = z.object({
   id: z.string(),
@@ -58,6 +62,8 @@ export const ticket = z.object({
   mergedAt: z.optional(z.int()),
   /** Tickets that were merged into this one. */
   mergedFrom: z._default(z.array(z.string()), []),
+  /** Those who asked in tickets that were merged into this one; `from`: by which of `mergedFrom`. */
+  alsoFor: z._default(z.array(z.extend(alsoFor, { from: z.string() })), []),
   clocks: z.array(clock),
   openedAt: z.string(),
   updatedAt: z.string(),
@@ -74,6 +80,8 @@ export type Ticket = z.infer<typeof ticket>;
 export const mostParticipants = 50;
 /** Tickets that may be merged into one. */
 export const mostMerged = 20;
+/** Requesters of merged tickets who get answers as well. */
+export const mostAlsoFor = 20;
 /** Cycles of each clock that a ticket keeps; those before are in its events. */
 export const mostCycles = 3;
 /** Message-IDs kept for References: the first, which starts the conversation, and the latest. */

@@ -52,7 +52,7 @@ export interface Tickets {
    * Throws ClaimTaken or Overtaken when nothing was written for that reason. At most 100 items (DynamoDB's limit for a transaction).
    */
   append(before: Ticket | string, events: readonly TicketEvent[], claims?: readonly Claim[]): Promise<Ticket>;
-  /** The same for several tickets together: all of it is written or nothing. Answers them in their order. */
+  /** The same for several tickets together, or none but claims: all of it is written or nothing. Answers them in their order. */
   appendAll(changes: readonly TicketChange[], claims?: readonly Claim[]): Promise<Ticket[]>;
 }
 

@@ -16,7 +16,8 @@ export interface Standing {
 export interface Circuits {
   /** Whether this lane may try now; of all that ask once the circuit is over, one may. */
   pass(subscriptionId: string, now: Date): Promise<Passing & Standing>;
-  succeeded(subscriptionId: string, now: Date): Promise<void>;
+  /** A success of an attempt that was begun at `begun`. It says nothing of a failure that came after that, or of a wait asked for then. */
+  succeeded(subscriptionId: string, begun: Date, now: Date): Promise<void>;
   /** A failure; with `retryAfterSeconds` the subscriber said itself that it wants to be left alone for so long. */
   failed(subscriptionId: string, now: Date, retryAfterSeconds: number | undefined): Promise<Standing>;
   /** Forgets what went wrong. */

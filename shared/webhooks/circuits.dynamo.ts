@@ -41,15 +41,16 @@ export function circuitsIn(dynamo: DynamoDBDocumentClient, tableName: string): C
         return { passes: false, until: probing, lastSuccessAt };
       }
     },
-    succeeded: async (subscriptionId, now) => {
+    succeeded: async (subscriptionId, begun, now) => {
       try {
         await dynamo.send(
           new UpdateCommand({
             ...at(subscriptionId),
             UpdateExpression: 'SET failures = :none, lastSuccessAt = :now, kind = :kind REMOVE openUntil',
             ConditionExpression:
-              'attribute_not_exists(lastSuccessAt) OR failures > :none OR attribute_exists(openUntil) OR lastSuccessAt < :noted',
+              '(attribute_not_exists(lastSuccessAt) OR failures > :none OR attribute_exists(openUntil) OR lastSuccessAt < :noted) AND (attribute_not_exists(failedAt) OR failedAt <= :begun)',
             ExpressionAttributeValues: {
+              ':begun': begun.toISOString(),
               ':none': 0,
               ':now': now.toISOString(),
               ':kind': 'circuit',
@@ -65,8 +66,8 @@ export function circuitsIn(dynamo: DynamoDBDocumentClient, tableName: string): C
       const { Attributes } = await dynamo.send(
         new UpdateCommand({
           ...at(subscriptionId),
-          UpdateExpression: 'ADD failures :one SET kind = :kind',
-          ExpressionAttributeValues: { ':one': 1, ':kind': 'circuit' },
+          UpdateExpression: 'ADD failures :one SET failedAt = :now, kind = :kind',
+          ExpressionAttributeValues: { ':one': 1, ':now': now.toISOString(), ':kind': 'circuit' },
           ReturnValues: 'ALL_NEW',
         }),
       );

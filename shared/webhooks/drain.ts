@@ -46,7 +46,7 @@ export async function drain(first: Held, subscriber: Subscription, until: number
       if (!passing.passes) return forCircuit(held, passing, delivering);
       const attempt = await attempted(recorded, webhookBody(recorded, ticket), subscriber, delivering);
       if (attempt.taken) {
-        await delivering.circuits.succeeded(subscriber.id, now());
+        await delivering.circuits.succeeded(subscriber.id, new Date(begun), now());
         held = await lanes.advance(held, recorded.sequence);
         delivering.report.delivered(held, (now().getTime() - Date.parse(recorded.event.recordedAt)) / 1000);
       } else {

@@ -34,5 +34,7 @@ const told: { readonly [type in TicketEvent['type']]?: WebhookType } = {
 /** Undefined for what is told to nobody outside: notes, assignees, warnings, escalations, what machines wrote. */
 export function webhookTypeOf(event: TicketEvent): WebhookType | undefined {
   if (event.type === 'Reclocked') return event.cause === 'moved' ? 'ticket.contract_changed' : 'ticket.promises_changed';
+  // Who waits for an answer there waits for it here.
+  if (event.type === 'MergedFrom' && event.clocks.length > 0) return 'ticket.promises_changed';
   return told[event.type];
 }

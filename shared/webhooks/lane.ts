@@ -11,8 +11,10 @@ export const lane = z.object({
   heldUntil: z.optional(z.string()),
   /** Somebody came while it was held: its holder looks again before letting it go. */
   again: z.optional(z.boolean()),
-  /** All after this event is to be sent once more. */
+  /** All after this event is to be sent once more, where it has been sent. */
   rewindTo: z.optional(z.int()),
+  /** Nobody has looked yet after which event it begins: `delivered` says nothing. */
+  unbegun: z.optional(z.boolean()),
   /** How often it has begun to wait, ever. The message that ends a wait names it, so that there is one such message at a time. */
   waits: z._default(z.int(), 0),
   nextAttemptAt: z.optional(z.string()),
@@ -52,7 +54,7 @@ export type Waiting = Required<Pick<Lane, 'failingSince' | 'nextAttemptAt' | 'wa
 /** Every change by a holder throws LeaseLost where the lane is another's. */
 export interface Lanes {
   find(key: LaneKey): Promise<Lane | undefined>;
-  /** Ours from now on, or held by another. `start` says of a lane that is new after which event it begins. */
+  /** Ours from now on, or held by another. `start` says of a lane that is new or unbegun after which event it begins. */
   take(key: LaneKey, holder: string, now: Date, start: () => Promise<number>): Promise<Held | 'held'>;
   /** Has the holder look again. False where nobody holds it any more. */
   askAgain(key: LaneKey, now: Date): Promise<boolean>;
@@ -70,7 +72,7 @@ export interface Lanes {
   wait(held: Held, waiting: Waiting): Promise<void>;
   /** Goes on without this event. */
   setAside(held: Held, sequence: number, lastFailure: string, now: Date): Promise<Held>;
-  /** All after this event is to be sent once more, to a subscriber that has never heard of the ticket too. */
+  /** All after this event is to be sent once more, to a subscriber that has never heard of the ticket too. Never leads forward. */
   rewind(key: LaneKey, to: number): Promise<void>;
   /** Tickets whose lanes are behind or have something set aside; `next` continues. */
   behind(

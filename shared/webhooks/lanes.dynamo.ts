@@ -6,8 +6,9 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { cancellationCodes, isConditionFailed } from '../dynamo/cancellation.ts';
+import { cancellationCodes, isConditionFailed, isConflict } from '../dynamo/cancellation.ts';
 import { keys } from '../dynamo/table.ts';
+import { Overtaken, untilNotOvertaken } from '../tickets/tickets.ts';
 import { type Held, type Lane, type LaneKey, type Lanes, LeaseLost, lane, leaseSeconds, mostSetAside } from './lane.ts';
 import { type LaneChange, laneUpdate } from './lane-update.ts';
 
@@ -31,13 +32,16 @@ export function lanesIn(dynamo: DynamoDBDocumentClient, tableName: string): Lane
     const Update = { TableName: tableName, Key: keys.lane(subscriptionId, ticketId), ...laneUpdate(change) };
     const pointer = { TableName: tableName, Key: keys.behind(subscriptionId, ticketId) };
     const isBehind = 'isBehind' in change.to ? change.to.isBehind === true : undefined;
+    const written = async () => {
+      if (isBehind === undefined || isBehind === (wasBehind === true)) return dynamo.send(new UpdateCommand(Update));
+      const { Key, ...inTable } = pointer;
+      const item = isBehind ? { Put: { ...inTable, Item: { ...Key, kind: 'behind', ...key } } } : { Delete: pointer };
+      return dynamo.send(new TransactWriteCommand({ TransactItems: [{ Update }, item] }));
+    };
     try {
-      if (isBehind === undefined || isBehind === (wasBehind === true)) await dynamo.send(new UpdateCommand(Update));
-      else {
-        const { Key, ...inTable } = pointer;
-        const item = isBehind ? { Put: { ...inTable, Item: { ...Key, kind: 'behind', ...key } } } : { Delete: pointer };
-        await dynamo.send(new TransactWriteCommand({ TransactItems: [{ Update }, item] }));
-      }
+      await untilNotOvertaken(() =>
+        written().catch((error) => Promise.reject(isConflict(error) ? new Overtaken(ticketId) : error)),
+      );
       return true;
     } catch (error) {
       if (isRefused(error)) return false;
@@ -59,13 +63,15 @@ export function lanesIn(dynamo: DynamoDBDocumentClient, tableName: string): Lane
     if (known?.holder !== held.holder) throw new LeaseLost(held);
     return false;
   };
-  /** The lane as it is now that it is ours, gone back as far as somebody has asked. */
-  const asAsked = async (key: LaneKey, holder: string): Promise<Held> => {
+  /** The lane as it is now that it is ours, gone back as far as somebody has asked: never forward, past what was not sent yet. */
+  const asAsked = async (key: LaneKey, holder: string, start?: () => Promise<number>): Promise<Held> => {
     const known = await find(key);
     if (known?.holder !== holder) throw new LeaseLost(key);
     const { rewindTo } = known;
     const ours = { ...known, holder };
-    return rewindTo === undefined ? ours : changed(ours, { delivered: rewindTo, rewindTo: undefined, ...settled });
+    if (rewindTo === undefined) return ours;
+    const reached = known.unbegun && start ? await start() : known.delivered;
+    return changed(ours, { delivered: Math.min(rewindTo, reached), rewindTo: undefined, unbegun: undefined, ...settled });
   };
   const without = (held: Held, delivered: number) => held.setAside.filter(({ sequence }) => sequence !== delivered);
 
@@ -76,7 +82,7 @@ export function lanesIn(dynamo: DynamoDBDocumentClient, tableName: string): Lane
       if (known.heldUntil !== undefined && known.heldUntil >= now.toISOString()) return 'held';
       const to = { holder, heldUntil, again: undefined };
       const isOurs = await tried(key, { to, if: { holder: known.holder, heldUntil: known.heldUntil } });
-      return isOurs ? asAsked(key, holder) : 'held';
+      return isOurs ? asAsked(key, holder, start) : 'held';
     }
     const { subscriptionId, ticketId } = key;
     const made: Held = { ...key, delivered: await start(), holder, heldUntil, waits: 0, failures: 0, setAside: [] };
@@ -115,7 +121,7 @@ export function lanesIn(dynamo: DynamoDBDocumentClient, tableName: string): Lane
     rewind: async (key, to) => {
       if (await tried(key, { to: { rewindTo: to, again: true }, if: { rewindAbove: to } })) return;
       const { subscriptionId, ticketId } = key;
-      const Item = { ...keys.lane(subscriptionId, ticketId), kind: 'lane', ...key, delivered: to };
+      const Item = { ...keys.lane(subscriptionId, ticketId), kind: 'lane', ...key, delivered: 0, rewindTo: to, unbegun: true };
       try {
         await dynamo.send(new PutCommand({ TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' }));
       } catch (error) {

@@ -58,6 +58,14 @@ export function posting({ privateTargets, now, lookup = resolve, patience = atte
         readSome(answer, () => settle(told));
       });
       request.on('error', (error) => settle(attempt ?? { taken: false, failure: failureOf(error, signal) }));
+      // 101: Node hands over the connection, and neither answers nor fails.
+      request.on('upgrade', (answer, socket) => {
+        attempt = attemptOf(answer, now());
+        socket.destroy();
+        settle(attempt);
+      });
+      // Whatever else may end it without saying so.
+      request.on('close', () => settle(attempt ?? { taken: false, failure: signal.aborted ? 'time-out' : 'connection' }));
       request.end(body);
     });
 }

@@ -3,9 +3,14 @@ import type { Subscription } from './subscription.ts';
 
 /** Secrets of subscriptions: at most two in force, the newest first. What comes back is told once and never again. */
 export interface SubscriptionSecrets {
+  /** What is there already stays, and is told again. */
   create(subscriptionId: string): Promise<string>;
-  /** A new one beside the newest so far; any before that is void. */
-  rotate(subscriptionId: string): Promise<string>;
+  newest(subscriptionId: string): Promise<string>;
+  /**
+   * A new one beside the newest so far; any before that is void. `request` (32 to 64 characters) names who asked: asked again, the newest is
+   * told again and none is made.
+   */
+  rotate(subscriptionId: string, request?: string): Promise<string>;
   remove(subscriptionId: string): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { language } from '../contracts/vocabulary.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { TicketEvent } from '../tickets/ticket-events.ts';
+import type { Claim } from '../tickets/tickets.ts';
 import { type WebhookType, webhookTypeOf, webhookTypes } from './event-types.ts';
 
 /** Why nothing is sent: the subscriber answered 410; it took nothing for three days; somebody said so. */
@@ -36,6 +37,8 @@ export const subscription = z.object({
   /** In which the owner is written to. */
   language,
   standing,
+  /** Goes up with every change of what is above. */
+  version: z.int(),
   createdAt: z.string(),
   /** Of a ticket that it has not heard of, nothing older is sent: when it was made, or its filter last changed. */
   since: z.string(),
@@ -57,9 +60,10 @@ export interface Subscriptions {
   /** All of them as they are now, strongly consistent: one that was just made must miss nothing. */
   list(): Promise<Subscription[]>;
   find(id: string): Promise<Subscription | undefined>;
-  create(made: Subscription): Promise<void>;
-  /** False where there is none. */
-  change(id: string, terms: Terms, standing: Standing, since: string): Promise<boolean>;
+  /** Writes `items` with it, all or nothing. False where there is one of this id. */
+  create(made: Subscription, items?: readonly Claim['item'][]): Promise<boolean>;
+  /** Answers it as it is now. Throws Overtaken where it is not as `before` any more. */
+  change(before: Subscription, terms: Terms, standing: Standing, since: string): Promise<Subscription>;
   secretsChanged(id: string, at: Date): Promise<boolean>;
   /** Does nothing to one that is disabled already. */
   disable(id: string, because: DisabledBecause, at: Date): Promise<void>;

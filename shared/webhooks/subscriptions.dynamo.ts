@@ -1,12 +1,19 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { isConditionFailed } from '../dynamo/cancellation.ts';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { cancellationCodes, isConditionFailed } from '../dynamo/cancellation.ts';
 import { everyItem } from '../dynamo/every-item.dynamo.ts';
 import { keys } from '../dynamo/table.ts';
+import { Overtaken } from '../tickets/tickets.ts';
 import { type Subscriptions, subscription } from './subscription.ts';
 
 export function subscriptionsIn(dynamo: DynamoDBDocumentClient, tableName: string): Subscriptions {
   /** Sets these members of one that is there and meets the condition; answers whether there was one. */
-  const set = async (id: string, members: Record<string, unknown>, condition = 'attribute_exists(pk)', more = {}) => {
+  const set = async (id: string, members: Record<string, unknown>, condition = 'attribute_exists(pk)', more = {}, add = '') => {
     const names = Object.keys(members);
     const kept = names.filter((name) => members[name] !== undefined);
     const gone = names.filter((name) => members[name] === undefined);
@@ -18,12 +25,14 @@ export function subscriptionsIn(dynamo: DynamoDBDocumentClient, tableName: strin
           UpdateExpression: [
             `SET ${kept.map((name) => `#${name} = :${name}`).join(', ')}`,
             gone.length > 0 ? `REMOVE ${gone.map((name) => `#${name}`).join(', ')}` : '',
+            add,
           ].join(' '),
           ConditionExpression: condition,
           ExpressionAttributeNames: Object.fromEntries([
             ...names.map((name) => [`#${name}`, name]),
             ...(condition.includes('#standing') ? [['#standing', 'standing']] : []),
             ...(condition.includes('#state') ? [['#state', 'state']] : []),
+            ...(add.includes('#version') ? [['#version', 'version']] : []),
           ]),
           ExpressionAttributeValues: { ...Object.fromEntries(kept.map((name) => [`:${name}`, members[name]])), ...more },
         }),
@@ -51,23 +60,31 @@ export function subscriptionsIn(dynamo: DynamoDBDocumentClient, tableName: strin
       );
       return Item && subscription.parse(Item);
     },
-    create: async (made) => {
-      await dynamo.send(
-        new PutCommand({
-          TableName: tableName,
-          Item: { ...keys.subscription(made.id), kind: 'subscription', ...made },
-          ConditionExpression: 'attribute_not_exists(pk)',
-        }),
-      );
+    create: async (made, items = []) => {
+      const Item = { ...keys.subscription(made.id), kind: 'subscription', ...made };
+      const own = { Put: { TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
+      const others = items.map((each) => ({ Put: { TableName: tableName, Item: each } }));
+      try {
+        await dynamo.send(new TransactWriteCommand({ TransactItems: [own, ...others] }));
+        return true;
+      } catch (error) {
+        if (cancellationCodes(error)?.[0] === 'ConditionalCheckFailed') return false;
+        throw error;
+      }
     },
-    change: (id, terms, standing, since) => {
+    change: async (before, terms, standing, since) => {
       const { url, events, filter, owner, language } = terms;
-      return set(id, { url, events, filter, owner, language, standing, since, ownerToldAt: undefined });
+      const version = before.version + 1;
+      const changed = { url, events, filter, owner, language, standing, since, version, ownerToldAt: undefined };
+      const isWritten = await set(before.id, changed, '#version = :before', { ':before': before.version });
+      if (!isWritten) throw new Overtaken(before.id);
+      return { ...before, ...changed };
     },
     secretsChanged: (id, at) => set(id, { secretsChangedAt: at.toISOString() }),
     disable: async (id, because, at) => {
       const standing = { state: 'disabled', because, since: at.toISOString() };
-      await set(id, { standing, ownerToldAt: undefined }, '#standing.#state = :active', { ':active': 'active' });
+      const condition = '#standing.#state = :active';
+      await set(id, { standing, ownerToldAt: undefined }, condition, { ':active': 'active', ':one': 1 }, 'ADD #version :one');
     },
     ownerTold: async (id, at) => {
       await set(id, { ownerToldAt: at.toISOString() });

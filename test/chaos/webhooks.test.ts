@@ -38,8 +38,8 @@ async function told(account: string): Promise<void> {
   });
   for (const text of ['One.', 'Two.']) await stage.api('POST', `/tickets/${body.ticket.id}/replies`, { text });
   await stage.settle();
-  // Longer than the lease of the dead, and than their message stays hidden.
-  await stage.advance('PT25M');
+  // Longer than the lease of the dead, and than the six minutes for which their message stays hidden.
+  await stage.advance('PT10M');
   const taken = subscriber.taken.filter((each) => each.body.data.ticket.id === body.ticket.id);
   const inOrder = taken.filter(({ id }, n) => id !== taken[n - 1]?.id).map((each) => each.body.data.event.message.text);
   expect(inOrder).toEqual(['Help.', 'One.', 'Two.']);

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { mostRequestsOfAnAddress } from '../../infra/edge-stack.ts';
 import { guichet, nothing, ofType, synthesized, type TemplateBody } from './synthesized.ts';
 
 const regional = {
@@ -126,47 +125,6 @@ describe('cdk-nag', () => {
     const report = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8'));
     // That it would be there, were there any, cdk-nag.test.ts shows.
     expect(report.pluginReports).toEqual([]);
-  });
-});
-
-describe('the web ACL', () => {
-  const { app, edge } = guichet({ ...nothing, edge: 'true' });
-  const assembly = app.synth();
-  const template: TemplateBody = assembly.getStackByName(edge?.stackName ?? '').template;
-  const { properties } = only(template, 'AWS::WAFv2::WebACL');
-  const rules: { Name: string; Priority: number; Statement: Record<string, unknown> }[] = Object(properties).Rules;
-
-  test('is a stack of its own in us-east-1, which answers what the service is to be told', () => {
-    const manifest = JSON.parse(readFileSync(join(assembly.directory, 'manifest.json'), 'utf8'));
-    expect(manifest.artifacts[edge?.stackName ?? ''].environment).toBe('aws://unknown-account/us-east-1');
-    expect(properties.Scope).toBe('CLOUDFRONT');
-    expect(template.Outputs?.WebAclArn?.Value).toEqual({ 'Fn::GetAtt': [expect.anything(), 'Arn'] });
-  });
-
-  test('has the common rules, known bad inputs, addresses of ill repute, and a rate of each address', () => {
-    expect(rules.map(({ Name }) => Name)).toEqual([
-      'AWSManagedRulesCommonRuleSet',
-      'AWSManagedRulesKnownBadInputsRuleSet',
-      'AWSManagedRulesAmazonIpReputationList',
-      'TooManyOfAnAddress',
-    ]);
-    expect(new Set(rules.map(({ Priority }) => Priority)).size).toBe(rules.length);
-    expect(rules.at(-1)?.Statement).toEqual({
-      RateBasedStatement: { AggregateKeyType: 'IP', EvaluationWindowSec: 300, Limit: mostRequestsOfAnAddress },
-    });
-  });
-
-  test('refuses no body: what customers write may look like an attack', () => {
-    const counted = JSON.stringify(rules).match(/\w+_BODY/g) ?? [];
-    expect(counted).toEqual(expect.arrayContaining(['SizeRestrictions_BODY', 'CrossSiteScripting_BODY', 'Log4JRCE_BODY']));
-    for (const { Statement } of rules) {
-      const overrides = Object(Object(Statement).ManagedRuleGroupStatement).RuleActionOverrides ?? [];
-      for (const { ActionToUse } of overrides) expect(ActionToUse).toEqual({ Count: {} });
-    }
-  });
-
-  test('keeps no samples of requests, which would hold tokens and what people wrote', () => {
-    expect(JSON.stringify(properties)).not.toContain('"SampledRequestsEnabled":true');
   });
 });
 

@@ -32,7 +32,7 @@ const named = async (subject: string) => (await list({ q: subject })).tickets[0]
 
 describe('an agent', () => {
   it('finds tickets by words, people and numbers', async () => {
-    expect(await subjects({ q: 'printer' })).toEqual(['Printer on fire', 'The PRINTER smells']);
+    expect((await subjects({ q: 'printer' })).sort()).toEqual(['Printer on fire', 'The PRINTER smells']);
     expect(await subjects({ q: 'ben' })).toEqual(['No toner']);
     expect(await subjects({ q: 'cora@customer.example' })).toEqual(['The PRINTER smells']);
     expect(await subjects({ q: '+33 1 42 86 00 99' })).toEqual(['A call']);
@@ -48,7 +48,9 @@ describe('an agent', () => {
       seen.push(...page.tickets.map(({ subject }: Json) => subject));
       after = page.next;
     } while (after !== undefined);
-    expect(seen).toEqual(['A call', 'Printer on fire', 'No toner', 'The PRINTER smells']);
+    expect(seen[0]).toBe('A call');
+    // The mails may be due in the same second, in whatever order they were taken in.
+    expect(seen.slice(1).sort()).toEqual(['No toner', 'Printer on fire', 'The PRINTER smells']);
   });
 
   it('sees their own work, everybody’s, and what is late', async () => {

@@ -142,12 +142,15 @@ describe('npm run webhooks', () => {
     expect((await run('enable', subscriber.id)).code).toBe(0);
     await stage.settle();
     expect(subscriber.taken.at(-1)?.body.data.event.message.text).toBe('While it is off.');
-    for (const wrong of [
+    const wrong = [
       ['enable'],
       ['list', 'all'],
       ['redeliver', subscriber.id, ticketId, '--from', '0'],
+      ['redeliver', subscriber.id, ticketId, '--from', '9'],
+      ['redeliver', subscriber.id, 'tkt_none'],
       ['enable', 'sub_none'],
-    ])
-      expect((await run(...wrong)).code).toBe(1);
+    ];
+    const codes = await Promise.all(wrong.map(async (each) => (await run(...each)).code));
+    expect(codes).toEqual(wrong.map(() => 1));
   });
 });

@@ -14,6 +14,8 @@ export const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 const nested = (levels: number) => Buffer.from(`{"text":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`);
 const tenMebibytes = 10 * 1024 * 1024;
 
+export const noUtf8 = 'octets that are no UTF-8';
+
 /** What is sent, and the statuses that it may be refused with. */
 export const hostile: [string, Sent, number[]][] = [
   ['an empty body', { body: Buffer.alloc(0) }, [400]],
@@ -31,8 +33,9 @@ export const hostile: [string, Sent, number[]][] = [
   ],
   ['one level too many', { body: nested(deepestBody + 1) }, [400]],
   ['ten thousand levels', { body: nested(10_000) }, [400]],
-  ['octets that are no UTF-8', { body: Buffer.from('{"nonsense":"\xff\xfe\xc3"}', 'latin1') }, [400]],
-  ['a lone surrogate where text belongs', { body: Buffer.from('{"\\ud800":"\\udfff"}') }, [400]],
+  [noUtf8, { body: Buffer.from('{"nonsense":"\xff\xfe\xc3"}', 'latin1') }, [400]],
+  ['a lone surrogate where text belongs', { body: Buffer.from('{"text":"\\udfff","reason":"\\ud800"}') }, [400]],
+  ['a lone surrogate for a name', { body: Buffer.from('{"\\ud800":"x"}') }, [400]],
   ['one byte too many', { body: Buffer.concat([json({ text: 'x' }), Buffer.alloc(mostBodyBytes, ' ')]) }, [413]],
   ['more than a function takes', { body: Buffer.alloc(6.5 * 1024 * 1024, ' ') }, [413]],
   ['more than API Gateway takes', { body: Buffer.alloc(tenMebibytes + 1, ' ') }, [413]],

@@ -9,14 +9,29 @@ import { type Table, tableName } from './table.ts';
 export function aSubscribing({ client }: Pick<Table, 'client'>) {
   const woken: WakeUp[] = [];
   const removed: string[] = [];
+  const kept = new Map<string, { secret: string; requests: string[] }>();
   let made = 0;
-  const nextSecret = async () => `secret ${++made}`;
+  const putNew = (id: string, requests: string[]) => {
+    const secret = `secret ${++made}`;
+    kept.set(id, { secret, requests });
+    return secret;
+  };
+  const newest = async (id: string) => {
+    const known = kept.get(id);
+    if (!known) throw new Error(`no secret of ${id}`);
+    return known.secret;
+  };
   const subscribing: Subscribing = {
     subscriptions: subscriptionsIn(client, tableName),
     secrets: {
-      create: nextSecret,
-      rotate: nextSecret,
+      create: async (id) => kept.get(id)?.secret ?? putNew(id, []),
+      newest,
+      rotate: async (id, request = String(made)) => {
+        const requests = kept.get(id)?.requests ?? [];
+        return requests.includes(request) ? newest(id) : putNew(id, [...requests, request]);
+      },
       remove: async (id) => {
+        kept.delete(id);
         removed.push(id);
       },
     },
@@ -29,5 +44,5 @@ export function aSubscribing({ client }: Pick<Table, 'client'>) {
     },
     privateTargets: 'refused',
   };
-  return { ...subscribing, woken, removed };
+  return { ...subscribing, woken, removed, secretsOf: () => [...kept.keys()] };
 }

@@ -6,7 +6,7 @@ import { carryOut } from '../../../shared/macros/carry-out.ts';
 import { type Macro, mostMacros, versionOf } from '../../../shared/macros/macro.ts';
 import { standing } from '../../../shared/tickets/merge.ts';
 import { untilNotOvertaken } from '../../../shared/tickets/tickets.ts';
-import { changer, checkVersion } from '../change.ts';
+import { changer, checkVersion, isKnown } from '../change.ts';
 import type { Dependencies } from '../handler.ts';
 import type { Route, Serve } from '../serve.ts';
 
@@ -23,6 +23,8 @@ const keeping = (serve: Serve, { macros, now }: Dependencies): Route[] => [
     untilNotOvertaken(async () => {
       const before = await macros.find(id);
       checkVersion(event, versionThere(before), 'the macro');
+      if (before && isKnown(event, etagOf(before).etag))
+        throw new CallerError('stale', 'the macro is there already', 'If-None-Match');
       const version = versionOf(body);
       if (before?.version === version) return { status: 200, body: { macro: before }, headers: etagOf(before) };
       // Two that are made at the same moment may pass it by one.

@@ -14,7 +14,7 @@ import type { Route, Serve } from '../serve.ts';
 
 /** Two tickets about the same become one, and two again. Both change in one transaction. */
 export function merging(serve: Serve, dependencies: Dependencies): Route[] {
-  const { tickets } = dependencies;
+  const { tickets, contracts } = dependencies;
   const change = changer(dependencies);
   return [
     serve(operations.mergeTicket, (asked) =>
@@ -23,7 +23,7 @@ export function merging(serve: Serve, dependencies: Dependencies): Route[] {
         if (ticket.mergedInto === id) return [];
         const into = isId('ticket', id) ? await tickets.find(id) : undefined;
         if (!into) throw new CallerError('invalid', 'must be the id of a ticket', 'into');
-        const events = merge(ticket, into, reason, occasion);
+        const events = merge(ticket, into, reason, await contracts.of(into), occasion);
         return { events: [events.merged], others: [{ before: into, events: [events.into] }] };
       }),
     ),
@@ -35,6 +35,9 @@ export function merging(serve: Serve, dependencies: Dependencies): Route[] {
         const [how, into] = await Promise.all([tickets.event(ticket.id, mergedAt), tickets.find(mergedInto)]);
         if (how?.event.type !== 'MergedInto' || !into)
           throw new Error(`the merge of ${ticket.id} into ${mergedInto} is not where it is said to be`);
+        // Otherwise its people would go on being answered where it went from there.
+        if (into.mergedInto !== undefined)
+          throw new CallerError('conflict', `that ticket is merged into ${into.mergedInto}: take that back first`, 'id');
         const events = unmerge(ticket, how.event, asked.body.reason, occasion);
         const after = evolve(ticket, events.merged);
         const changed = await changedSince(after, dependencies, occasion);

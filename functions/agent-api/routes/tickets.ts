@@ -7,7 +7,7 @@ import { agentReply, assign, changeStatus, note } from '../../../shared/tickets/
 import { standing } from '../../../shared/tickets/merge.ts';
 import { changeKind, changePriority, moveToContract } from '../../../shared/tickets/requalify.ts';
 import { acknowledge, stepOf } from '../../../shared/tickets/ring.ts';
-import { attachable } from '../attachments.ts';
+import { attachable, claimAll } from '../attachments.ts';
 import { changer, etagOf, isKnown, ticketFinder } from '../change.ts';
 import type { Dependencies } from '../handler.ts';
 import { listing } from '../list-tickets.ts';
@@ -26,7 +26,7 @@ export function ticketReading(serve: Serve, dependencies: Dependencies): Route[]
       const ticket = await ticketOf(path.id);
       if (isKnown(event, etagOf(ticket).etag)) return { status: 304, headers: etagOf(ticket) };
       const { events, next } = await tickets.history(ticket.id, after);
-      const timeline = await timelineOf(ticket.id, events, outbox);
+      const timeline = await timelineOf(ticket, events, outbox);
       const contact = await contactOfAll(ticket.identifiers, contacts);
       const body = { ticket, contact, promises: promiseStates(ticket.clocks), events: timeline, next };
       return { status: 200, body, headers: etagOf(ticket) };
@@ -47,7 +47,9 @@ export function ticketChanging(serve: Serve, dependencies: Dependencies): Route[
       change(asked, async ({ ticket, occasion, messageId }) => {
         const { text, attachments: ids } = asked.body;
         const attachments = await attachable(ticket.id, ids, dependencies);
-        return agentReply(ticket, { messageId, text, attachments }, await contracts.of(ticket), occasion);
+        const events = agentReply(ticket, { messageId, text, attachments }, await contracts.of(ticket), occasion);
+        await claimAll(attachments ?? [], dependencies);
+        return events;
       }),
     ),
     serve(operations.addNote, (asked) =>
@@ -84,7 +86,8 @@ export function ticketChanging(serve: Serve, dependencies: Dependencies): Route[
     ),
     serve(operations.acknowledgeEscalation, (asked) =>
       change(asked, ({ ticket, occasion }) => {
-        if (!stepOf(ticket, asked.body)) throw new CallerError('invalid', 'must be a step that this clock has taken', 'step');
+        if (!stepOf(standing(ticket), asked.body))
+          throw new CallerError('invalid', 'must be a step that this clock has taken', 'step');
         return acknowledge(ticket, asked.body, occasion);
       }),
     ),

@@ -18,8 +18,15 @@ export const delivery = z.object({
 });
 export type Delivery = z.infer<typeof delivery>;
 
-/** An event with its place in the timeline; of an answer, what became of its mail. */
-export const timelineEvent = z.intersection(z.object({ sequence: z.int(), delivery: z.optional(delivery) }), ticketEvent);
+/** An event with its place in the timeline; of an answer, what became of its mail, and of those to requesters of merged tickets. */
+export const timelineEvent = z.intersection(
+  z.object({
+    sequence: z.int(),
+    delivery: z.optional(delivery),
+    otherDeliveries: z.optional(z.array(z.extend(delivery, { address: z.optional(z.string()) }))),
+  }),
+  ticketEvent,
+);
 
 /** As `NoticeRow` of the outbox. */
 export const noticeRow = z.object({

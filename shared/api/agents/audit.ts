@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { auditEntry } from '../../audit/audit.ts';
+import { day } from '../../instant.ts';
 import { none, operation } from '../operation.ts';
-import { count, cursor, day } from './requests.ts';
+import { count, cursor } from './requests.ts';
 
 export const listAudit = operation({
   route: 'GET /audit',

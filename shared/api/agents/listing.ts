@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { kind, priority } from '../../contracts/vocabulary.ts';
+import { instant } from '../../instant.ts';
 import { channel } from '../../intake/channels.ts';
 import { statuses } from '../../tickets/ticket.ts';
-import { count, cursor, instant } from './requests.ts';
+import { count, cursor } from './requests.ts';
 
 /** Which tickets an agent wants to see. */
 

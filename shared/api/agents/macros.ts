@@ -34,6 +34,7 @@ export const saveMacro = operation({
   id: 'saveMacro',
   summary: 'Make a macro, or put another in its place',
   body: macroContent,
+  ifNoneMatch: 'With `*` the macro is only made: 412 where there is one.',
   answers: {
     200: { description: 'The macro as it is now.', schema: z.object({ macro }), headers: etag },
     201: { description: 'The new macro.', schema: z.object({ macro }), headers: etag },

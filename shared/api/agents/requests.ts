@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { kind, language, priority } from '../../contracts/vocabulary.ts';
+import { day, instant } from '../../instant.ts';
 import { channel } from '../../intake/channels.ts';
 import { longestFileName, safeFileName } from '../../intake/email/file-names.ts';
 import { directions } from '../../intake/mail-ledger.ts';
@@ -68,16 +69,6 @@ export const acknowledgement = z.object({
   step: z.string('must be a step of the ladder').check(z.maxLength(100, 'must have at most 100 characters')),
 });
 
-export const instant = z
-  .string('must be an instant')
-  .check(
-    z.refine(
-      (written) => isoInstant.test(written) && Number.isFinite(Date.parse(written)),
-      'must be an instant such as 2026-01-05T09:00:00Z',
-    ),
-  );
-const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
-
 /** A request that reached an agent by other ways than through a channel of ours: a letter, a call, a visit. */
 export const opening = z.object({
   channel,
@@ -134,10 +125,6 @@ export const cursor = z.optional(
 export const reading = z.object({
   after: z._default(z.coerce.number('must be a number').check(z.int('must be whole'), z.minimum(0, 'must not be negative')), 0),
 });
-export const day = z.string('must be given').check(
-  z.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-01-05'),
-  z.refine((text) => Number.isFinite(Date.parse(text)), 'must be a date such as 2026-01-05'),
-);
 export const mailPath = z.object({
   day,
   sesMessageId: z.string('must be given').check(z.regex(/^[A-Za-z0-9_-]{1,200}$/, 'must be the id that SES gave the mail')),

@@ -59,6 +59,7 @@ export const shownLane = z.pick(lane, {
   setAside: true,
 });
 const answer = z.object({ subscription: shownSubscription });
+const etag = { ETag: 'The version of the subscription, for If-Match.' };
 
 export const listSubscriptions = operation({
   ...ofSubscription,
@@ -76,10 +77,16 @@ export const createSubscription = operation({
   summary: 'Have webhooks sent from now on; the answer alone tells the secret that signs them',
   path: none,
   body: z.object(terms),
+  repeatable: true,
   answers: {
-    201: { description: 'The subscription, and its secret.', schema: z.extend(answer, { secret: z.string() }) },
+    201: { description: 'The subscription, and its secret.', schema: z.extend(answer, { secret: z.string() }), headers: etag },
+    200: {
+      description: 'The subscription that the same request made before, and its newest secret.',
+      schema: z.extend(answer, { secret: z.string() }),
+      headers: etag,
+    },
   },
-  refusals: [409, 413, 415],
+  refusals: [409, 410, 413, 415],
 });
 
 export const readSubscription = operation({
@@ -95,6 +102,7 @@ export const readSubscription = operation({
         behind: z.array(shownLane),
         next: z.optional(z.string()),
       }),
+      headers: etag,
     },
   },
   refusals: [404],
@@ -105,17 +113,20 @@ export const changeSubscription = operation({
   route: 'PUT /subscriptions/{id}',
   id: 'changeSubscription',
   summary: 'Change what is named; the state `active` switches it on again and has sent what waits',
-  body: z.object({
-    url: z.optional(terms.url),
-    /** `null`: all of them. */
-    events: z.optional(z.nullable(eventList)),
-    filter: z.optional(filter),
-    owner: z.optional(terms.owner),
-    language: z.optional(language),
-    state: z.optional(z.enum(['active', 'disabled'], 'must be active or disabled')),
-  }),
-  answers: { 200: { description: 'The subscription as it is now.', schema: answer } },
-  refusals: [404, 413, 415],
+  body: z
+    .object({
+      url: z.optional(terms.url),
+      /** `null`: all of them. */
+      events: z.optional(z.nullable(eventList)),
+      filter: z.optional(filter),
+      owner: z.optional(terms.owner),
+      language: z.optional(language),
+      state: z.optional(z.enum(['active', 'disabled'], 'must be active or disabled')),
+    })
+    .check(z.refine((named) => Object.values(named).some((each) => each !== undefined), 'must name something to change')),
+  conditional: true,
+  answers: { 200: { description: 'The subscription as it is now.', schema: answer, headers: etag } },
+  refusals: [404, 412, 413, 415],
 });
 
 export const deleteSubscription = operation({
@@ -132,7 +143,8 @@ export const rotateSubscriptionSecret = operation({
   route: 'POST /subscriptions/{id}/secret',
   id: 'rotateSubscriptionSecret',
   summary: 'A new secret; webhooks are signed with it and with the one before',
-  answers: { 200: { description: 'The new secret, told this once.', schema: z.object({ secret: z.string() }) } },
+  repeatable: true,
+  answers: { 200: { description: 'The new secret; a repeat is told the newest.', schema: z.object({ secret: z.string() }) } },
   refusals: [404],
 });
 

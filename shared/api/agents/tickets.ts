@@ -76,6 +76,7 @@ export const readTicket = operation({
   summary: 'A ticket with its timeline, its promises and their receipts',
   query: reading,
   body: none,
+  ifNoneMatch: 'The `ETag` of what the caller has: 304 while the ticket is of that version.',
   answers: {
     200: {
       description: 'The ticket and its events, oldest first, about a megabyte of them; `next` goes into `after` for more.',

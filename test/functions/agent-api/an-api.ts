@@ -17,7 +17,7 @@ import { aSubscribing } from '../../support/subscribing.ts';
 import { startTable, tableName } from '../../support/table.ts';
 
 /** Addresses that say what they are for. */
-const filesOf = (bucket: ReadonlyMap<string, number>) => ({
+const filesOf = (bucket: ReadonlyMap<string, number>, claimed: string[]) => ({
   uploadAddress: async ({ key, type, size }: { key: string; type: string; size: number }) => ({
     url: `https://bucket.example/${key}?size=${size}`,
     headers: { 'content-type': type },
@@ -26,7 +26,9 @@ const filesOf = (bucket: ReadonlyMap<string, number>) => ({
     `https://bucket.example/${key}?${new URLSearchParams({ name, type }).toString()}`,
   sizeOf: async (key: string) => bucket.get(key),
   start: async () => new Uint8Array(),
-  claim: async () => undefined,
+  claim: async (key: string) => {
+    claimed.push(key);
+  },
 });
 
 /** The agents' API on a table with one contract, half an hour after the first ticket's message came. */
@@ -37,14 +39,15 @@ export async function anApi() {
   const tickets: Tickets = { ...table.tickets };
   const outbox = outboxIn(table.client, tableName, table.now);
   const bucket = new Map<string, number>();
+  const claimed: string[] = [];
   const subscribing = aSubscribing(table);
   const handler = createHandler({
     ...table,
     log,
     tickets,
     outbox,
-    uploads: uploadsIn(table.client, tableName),
-    files: filesOf(bucket),
+    uploads: uploadsIn(table.client, tableName, table.now),
+    files: filesOf(bucket, claimed),
     contacts: contactsIn(table.client, tableName),
     macros: macrosIn(table.client, tableName),
     audit: auditIn(table.client, tableName),
@@ -63,6 +66,8 @@ export async function anApi() {
     subscribing,
     /** Sizes of what lies in the bucket. */
     bucket,
+    /** Files that something names for good. */
+    claimed,
     call: async (route: string, id?: string, call: Call = {}) =>
       answered(await handler(aCall(route, id, { at: table.at.time, ...call }), context)),
     aTicket: (opening: Partial<Opening> = {}) =>

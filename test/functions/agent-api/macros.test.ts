@@ -51,25 +51,24 @@ describe('macros', () => {
     await save({ ...content, name: 'other' });
     const forbidden = 'only members of manager, admin may do this';
     const macroRule = 'must have 1 to 60 lower-case letters, digits and hyphens, no hyphen first';
-    const refusals: [Awaited<ReturnType<typeof save>>, number, string | undefined, unknown][] = [
-      [await save(content, {}, 'x', '[agent]'), 403, undefined, forbidden],
-      [await remove({}, 'off-and-on', '[agent]'), 403, undefined, forbidden],
+    const refusals: [Awaited<ReturnType<typeof save>>, number, string, unknown][] = [
+      [await save(content, {}, 'x', '[agent]'), 403, 'authorization', forbidden],
+      [await remove({}, 'off-and-on', '[agent]'), 403, 'authorization', forbidden],
       [await save({ ...content, reply: { en: '{{name}}' } }), 400, 'reply.en', expect.stringContaining('{{requester.name}}')],
       [await save({ name: 'x' }), 400, 'body', expect.stringContaining('must do something')],
       [await save(content, {}, 'No'), 400, 'macro', macroRule],
       [await save(content, {}, 'x'.repeat(61)), 400, 'macro', macroRule],
       [await save(content, { 'if-match': etag }), 412, 'If-Match', expect.stringContaining('the macro has changed since')],
       [await save(content, { 'if-match': etag }, 'x'), 412, 'If-Match', 'the macro is not there'],
+      [await save(content, { 'if-none-match': '*' }), 412, 'If-None-Match', 'the macro is there already'],
+      [await save(content, { 'if-match': etag, 'if-none-match': '*' }), 412, 'If-Match', expect.any(String)],
       [await remove({ 'if-match': etag }), 412, 'If-Match', expect.stringContaining('the macro has changed since')],
       [await remove({}, 'x'), 404, 'macro', 'there is no such macro'],
       [await list({ limit: '101' }), 400, 'limit', 'must be at most 100'],
       [await list({ after: 'x' }), 400, 'after', expect.any(String)],
     ];
-    for (const [answer, status, field, detail] of refusals) {
-      expect(answer).toMatchObject({ status, body: { detail } });
-      expect(answer.body.field).toBe(field);
-    }
-    expect((await save(content, {}, 'x'.repeat(60))).status).toBe(201);
+    for (const [answer, status, field, detail] of refusals) expect(answer).toMatchObject({ status, body: { field, detail } });
+    expect((await save(content, { 'if-none-match': '*' }, 'x'.repeat(60))).status).toBe(201);
     expect((await list({ limit: '100' })).status).toBe(200);
   });
   it('are five hundred at most', async () => {

@@ -75,7 +75,27 @@ describe('merging', () => {
         status: 409,
         body: { field: 'id', detail: `the ticket is merged into ${other.id}, which can be changed in its place` },
       });
+    const step = { clock: 'first-response', step: '50%' };
+    expect(await api.call('POST /tickets/{id}/acknowledgements', one.id, { body: step })).toMatchObject({
+      status: 409,
+      body: { field: 'id' },
+    });
     expect((await api.call('POST /tickets/{id}/notes', one.id, { body: { text: 'x' } })).status).toBe(200);
+  });
+  it('has answers mailed to both who asked, and tells what became of each mail', async () => {
+    const bob = { address: 'bob@customer.example' };
+    const asked = await api.aTicket({ reference: '876543218', requester: bob, participants: [bob.address] });
+    await merge(asked.id);
+    await api.call('POST /tickets/{id}/replies', other.id, { body: { text: 'x' } });
+    const key = { ticketId: other.id, noticeId: '3-reply-2' };
+    await api.outbox.claim(key, { kind: 'reply', recipient: bob.address });
+    await api.outbox.markSent(key, 'ses-1');
+    const { events } = (await api.call('GET /tickets/{id}', other.id)).body;
+    expect(events.at(-1)).toMatchObject({
+      alsoTo: [{ requester: bob, language: 'en' }],
+      delivery: { state: 'waiting' },
+      otherDeliveries: [{ address: bob.address, state: 'sent' }],
+    });
   });
 });
 
@@ -91,6 +111,16 @@ describe('unmerging', () => {
     expect((await api.call('GET /tickets/{id}', other.id)).body.ticket.mergedFrom).toEqual([]);
     expect(await types(other.id)).toEqual(['TicketOpened', 'MergedFrom', 'UnmergedFrom']);
     expect((await merge()).body.ticket).toMatchObject({ status: 'closed', mergedInto: other.id });
+  });
+  it('is refused while the other is merged itself: its people would go on being answered there', async () => {
+    const third = await api.aTicket({ reference: '876543218' });
+    await merge();
+    await merge(other.id, third.id);
+    expect(await unmerge()).toMatchObject({
+      status: 409,
+      body: { field: 'id', detail: `that ticket is merged into ${third.id}: take that back first` },
+    });
+    expect([(await unmerge(other.id)).status, (await unmerge()).status]).toEqual([200, 200]);
   });
   it('counts by the contract as it is by then, should that have taken over open tickets meanwhile', async () => {
     await merge();

@@ -51,7 +51,7 @@ describe('who may call', () => {
     async (groups) => {
       for (const [route, body] of routes) {
         expect(await api.call(route, ticket.id, { body, groups })).toEqual(
-          refused(403, 'forbidden', 'only members of agent, manager, admin may do this'),
+          refused(403, 'forbidden', 'only members of agent, manager, admin may do this', 'authorization'),
         );
       }
     },
@@ -82,6 +82,10 @@ describe('a body', () => {
   });
   it.each(changes)('of %s that is no object is refused', async (route) => {
     expect(await api.call(route, ticket.id, { body: [] })).toMatchObject({ status: 400, body: { field: 'body' } });
+  });
+  it('has no half of a surrogate pair', async () => {
+    const answer = await api.call('POST /tickets/{id}/replies', ticket.id, { body: '{"text":"\\ud83d"}' });
+    expect(answer).toMatchObject({ status: 400, body: { field: 'text', detail: expect.stringContaining('Unicode') } });
   });
   it('may come in base64, as API Gateway sends what it takes for binary', async () => {
     const body = Buffer.from(JSON.stringify({ text: 'Wasser 水' })).toString('base64');

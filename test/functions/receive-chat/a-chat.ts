@@ -1,11 +1,9 @@
-import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { createHandler } from '../../../functions/receive-chat/handler.ts';
 import { admissionsIn } from '../../../shared/chat/admissions.dynamo.ts';
 import { chatsIn } from '../../../shared/chat/chats.dynamo.ts';
 import { connectionsIn } from '../../../shared/chat/connections.dynamo.ts';
 import type { Posted } from '../../../shared/chat/post.ts';
-import { chatIdIn } from '../../../shared/chat/token.ts';
-import { keys } from '../../../shared/dynamo/table.ts';
 import { uploadsIn } from '../../../shared/notices/uploads.dynamo.ts';
 import { countingIn } from '../../../shared/rates/rate.dynamo.ts';
 import { aContract, monday } from '../../support/builders.ts';
@@ -87,14 +85,6 @@ export async function aChat() {
     connect: (id: string, queryStringParameters?: Record<string, string>, headers?: Record<string, string>) =>
       call(event('$connect', id, { queryStringParameters, headers })),
     disconnect: (id: string) => call(event('$disconnect', id, {})),
-    /** Has the chat of this token be spoken for by this connection again. */
-    speaksAgain: (connectionId: string, token: string) =>
-      new UpdateCommand({
-        TableName: tableName,
-        Key: keys.chat(chatIdIn(token) ?? ''),
-        UpdateExpression: 'SET connectionId = :connection',
-        ExpressionAttributeValues: { ':connection': connectionId },
-      }),
     /** Takes away what has expired by now, as time-to-live does in the end. */
     expire: async () => {
       for (const { pk, sk, expiresAt } of await table.items())

@@ -7,7 +7,7 @@ import { formsIn, putForm } from '../../../shared/forms/forms.dynamo.ts';
 import { newSubmissionToken } from '../../../shared/forms/submission-token.ts';
 import type { PageEvent } from '../../../shared/lambda/html-pages.ts';
 import { sourceReader } from '../../../shared/lambda/public-routes.ts';
-import { countingIn } from '../../../shared/rates/rate.dynamo.ts';
+import { countingIn, givingBackIn } from '../../../shared/rates/rate.dynamo.ts';
 import { aForm, typed } from '../../shared/forms/a-form.ts';
 import { aContract, minutesLater } from '../../support/builders.ts';
 import { context } from '../../support/lambda-events.ts';
@@ -25,6 +25,8 @@ export async function aFormFunction(form: Form = aForm(), proof: Proof = async (
   const claimed: string[] = [];
   const bucket = new Map<string, Uint8Array>();
   const tickets = { ...table.tickets };
+  /** What happens while the function waits. */
+  const pauses: { next?: () => Promise<void> } = {};
   const handler = createHandler({
     log,
     key: async () => key,
@@ -32,6 +34,8 @@ export async function aFormFunction(form: Form = aForm(), proof: Proof = async (
     contracts: table.contracts,
     tickets,
     counting: countingIn(table.client, tableName, table.now),
+    giveBack: givingBackIn(table.client, tableName),
+    pause: async () => pauses.next?.(),
     formFiles: formFilesIn(table.client, tableName),
     files: {
       uploadAddress: async ({ key: of }) => ({ url: `https://bucket.example/${of}`, headers: {} }),
@@ -60,6 +64,7 @@ export async function aFormFunction(form: Form = aForm(), proof: Proof = async (
   return {
     table,
     tickets,
+    pauses,
     lines,
     bucket,
     claimed,

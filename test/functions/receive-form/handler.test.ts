@@ -94,15 +94,6 @@ describe('a submission', () => {
     await files.table.stop();
   });
 
-  it('sent many times at once is answered alike even where that is more than an hour has', async () => {
-    const once = await aFormFunction(aForm({ submissionsPerHour: 1 }));
-    const token = once.token();
-    expect((await once.send({ token })).status).toBe(201);
-    expect((await once.send({ token })).status).toBe(200);
-    expect((await once.send()).status).toBe(429);
-    await once.table.stop();
-  });
-
   it('by a form that takes no files refuses them, and announces none', async () => {
     expect(await here.send({ attachments: ['att_1'] })).toMatchObject({ status: 400, body: { field: 'attachments' } });
     const file = { token: here.token(), name: 'a.png', type: 'image/png', size: 1 };

@@ -40,6 +40,12 @@ describe('a body', () => {
     expect([status, body.detail, body.field]).toEqual([400, detail, 'body']);
   });
 
+  it('with half of a surrogate pair in it is refused, naming where', async () => {
+    const bytes = JSON.stringify(anOpened()).replace(/"text":"/, '"text":"\\ud83d');
+    const { status, body } = await receiver.send(bytes);
+    expect([status, body.field]).toEqual([400, 'data.text']);
+  });
+
   it('must not say that it is something else than JSON', async () => {
     const { status, body } = await receiver.send(anOpened(), {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },

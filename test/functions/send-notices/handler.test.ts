@@ -82,10 +82,23 @@ describe('a new event from the stream', () => {
     expect(await fromStream(item('a'), item('b'))).toEqual([]);
     expect(woken.sort()).toEqual(['a 1', 'b 1']);
   });
-  it('that cannot be told to its subscribers is reported, its mails being sent', async () => {
-    const { fromStream, sent } = sending({ cannotWake: ['a'] });
-    expect(await fromStream(item('a'), item('b'))).toEqual(['101']);
-    expect(sent.sort()).toEqual(['a 1', 'b 1']);
+  it('that cannot be told to its subscribers moves to the queue and holds up no mail, its own or the next of its ticket', async () => {
+    const { fromStream, sent, deferred, lines, counted } = sending({ cannotWake: ['a'] });
+    expect(await fromStream(item('a', 1), item('b', 1), item('a', 2))).toEqual([]);
+    expect(sent.sort()).toEqual(['a 1', 'a 2', 'b 1']);
+    expect(deferred).toEqual(['a 1', 'a 2']);
+    expect(lines[0]).toMatchObject({ level: 'ERROR', message: 'subscribers will be told later', ticketId: 'a', sequence: 1 });
+    expect(counted(), 'no mail was late').toEqual([]);
+  });
+  it('that can neither be told nor deferred is reported', async () => {
+    const { fromStream, sent } = sending({ cannotWake: ['a'], noRoomFor: ['a'] });
+    expect(await fromStream(item('a'))).toEqual(['101']);
+    expect(sent).toEqual(['a 1']);
+  });
+  it('that fails both ways moves to the queue once', async () => {
+    const { fromStream, deferred, counted } = sending({ refuse: ['a'], cannotWake: ['a'] });
+    expect(await fromStream(item('a'))).toEqual([]);
+    expect([deferred, counted()]).toEqual([['a 1'], [1]]);
   });
   it('that is none we know is reported, not passed over', async () => {
     const { fromStream } = sending();
@@ -103,10 +116,16 @@ describe('a new event from the stream', () => {
 });
 
 describe('an event that waited in the queue', () => {
-  it('is read again and has its notices sent', async () => {
-    const { fromQueue, sent } = sending();
+  it('is read again, has its notices sent and is told to its subscribers', async () => {
+    const { fromQueue, sent, woken } = sending();
     expect(await fromQueue({ ticketId: 'a', sequence: 7 })).toEqual([]);
-    expect(sent).toEqual(['a 7']);
+    expect([sent, woken]).toEqual([['a 7'], ['a 7']]);
+  });
+  it('that fails either way comes again, what does not fail being done', async () => {
+    const { fromQueue, sent, woken } = sending({ refuse: ['a', 'c'], cannotWake: ['b', 'c'] });
+    const events = ['a', 'b', 'c'].map((ticketId) => ({ ticketId, sequence: 1 }));
+    expect(await fromQueue(...events)).toEqual(['m1', 'm2', 'm3']);
+    expect([sent, woken]).toEqual([['b 1'], ['a 1']]);
   });
   it('that fails again is reported alone, so that the queue brings it again', async () => {
     const { fromQueue, sent, deferred } = sending({ refuse: ['b'] });

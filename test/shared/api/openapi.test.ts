@@ -75,12 +75,14 @@ describe('an operation', () => {
   });
 
   it('that may be repeated or is conditional says by which header', () => {
-    const { parameters } = thing({ repeatable: true, conditional: true });
+    const { parameters } = thing({ repeatable: true, conditional: true, ifNoneMatch: '304 while it is the same.' });
     expect(parameters.map((each: Json) => [each.name, each.in, each.required])).toEqual([
       ['id', 'path', true],
       ['Idempotency-Key', 'header', false],
       ['If-Match', 'header', false],
+      ['If-None-Match', 'header', false],
     ]);
+    expect(parameters.at(-1).description).toBe('304 while it is the same.');
   });
 
   it('has its query as parameters, those with a default not required', () => {

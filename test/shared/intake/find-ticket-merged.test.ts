@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { merge } from '../../../shared/tickets/merge.ts';
 import { formatReference } from '../../../shared/tickets/reference.ts';
 import type { Ticket } from '../../../shared/tickets/ticket.ts';
-import { byAgent, minutesLater } from '../../support/builders.ts';
+import { aContract, byAgent, minutesLater } from '../../support/builders.ts';
 import { aDesk, type Desk, eve } from './a-desk.ts';
 
 /** Ana's ticket is merged into another, of Ben. */
@@ -11,7 +11,7 @@ let desk: Desk;
 let merged: Ticket;
 let into: Ticket;
 const mergeInto = async (one: Ticket, other: Ticket) => {
-  const events = merge(one, other, 'the same', byAgent(minutesLater(1)));
+  const events = merge(one, other, 'the same', aContract(), byAgent(minutesLater(1)));
   const [, after = other] = await desk.table.tickets.appendAll([
     { before: one, events: [events.merged] },
     { before: other, events: [events.into] },

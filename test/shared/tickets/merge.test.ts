@@ -15,7 +15,7 @@ const having = (ticket: Ticket, events: TicketEvent[]) => events.reduce(evolve, 
 const one = () => aTicket({ id: ticketIdNumber(1) }, contract);
 const other = () => aTicket({ id: ticketIdNumber(2), reference: '234567891', participants: ['bob@customer.example'] }, contract);
 const occasion = (minutes: number) => byAgent(minutesLater(minutes));
-const merged = (ticket: Ticket, minutes = 30) => merge(ticket, other(), 'the same fire', occasion(minutes));
+const merged = (ticket: Ticket, minutes = 30) => merge(ticket, other(), 'the same fire', contract, occasion(minutes));
 const closed = (ticket: Ticket, minutes = 30) => evolve(ticket, merged(ticket, minutes).merged);
 const refused = (rule: string, field: string) => expect.objectContaining({ code: 'conflict', message: rule, field });
 
@@ -58,13 +58,13 @@ describe('a merge is refused', () => {
     ['into a closed ticket', one(), { ...other(), status: 'closed' as const }, /closed ticket/, 'into'],
     ['beyond twenty', one(), { ...other(), mergedFrom: Array<string>(mostMerged).fill('x') }, /at most 20/, 'into'],
   ])('%s', (_, ticket, into, rule, field) => {
-    expect(() => merge(ticket, into, 'x', occasion(30))).toThrow(
+    expect(() => merge(ticket, into, 'x', contract, occasion(30))).toThrow(
       refused(typeof rule === 'string' ? rule : expect.stringMatching(rule), field),
     );
   });
   it('and the twentieth is not', () => {
     const nearly = { ...other(), mergedFrom: Array<string>(mostMerged - 1).fill('x') };
-    expect(merge(one(), nearly, 'x', occasion(30)).into.type).toBe('MergedFrom');
+    expect(merge(one(), nearly, 'x', contract, occasion(30)).into.type).toBe('MergedFrom');
   });
 });
 
@@ -156,7 +156,7 @@ describe('two tickets that change together', () => {
   afterEach(() => table.stop());
   const mergeBoth = () => {
     const [a, b] = tickets;
-    const { merged: event, into } = merge(a, b, 'x', occasion(30));
+    const { merged: event, into } = merge(a, b, 'x', contract, occasion(30));
     return table.tickets.appendAll([
       { before: a, events: [event] },
       { before: b, events: [into] },

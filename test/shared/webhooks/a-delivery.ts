@@ -17,6 +17,7 @@ export const aSubscription = (overrides: Partial<Subscription> = {}): Subscripti
   owner: 'owner@partner.example',
   language: 'en',
   standing: { state: 'active' },
+  version: 1,
   createdAt: monday.toISOString(),
   since: monday.toISOString(),
   secretsChangedAt: monday.toISOString(),

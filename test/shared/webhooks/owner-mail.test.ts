@@ -37,7 +37,8 @@ describe('the owner of a disabled subscription', () => {
     await tell();
     await tell();
     expect(sent).toEqual(['no-reply@desk.example → owner@partner.example: Webhooks to partner.example.com are switched off']);
-    await delivery.subscriptions.change('sub_1', aSubscription(), { state: 'active' }, monday.toISOString());
+    const known = (await delivery.subscriptions.find('sub_1'))!;
+    await delivery.subscriptions.change(known, known, { state: 'active' }, monday.toISOString());
     await tell();
     await delivery.subscriptions.disable('sub_1', 'gone', minutesLater(9));
     await tell();
@@ -58,7 +59,7 @@ describe('the owner of a disabled subscription', () => {
 
   it('is not told of what somebody asked for', async () => {
     await delivery.subscriptions.change(
-      'sub_1',
+      aSubscription(),
       aSubscription(),
       { state: 'disabled', because: 'asked', since: monday.toISOString() },
       '',

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { changeStatus, customerReply, note, open } from '../../../shared/tickets/decide.ts';
+import { agentReply, changeStatus, customerReply, note, open } from '../../../shared/tickets/decide.ts';
 import { evolve, opened } from '../../../shared/tickets/evolve.ts';
 import type { Ticket } from '../../../shared/tickets/ticket.ts';
 import { type EventOf, type TicketEvent, ticketEvent } from '../../../shared/tickets/ticket-events.ts';
@@ -55,6 +57,34 @@ describe('a payload', () => {
     expect(body).not.toMatch(/@|\bAna\b|"max"|attachments\/|he does not pay|he shouts|cheaper/);
     expect(payload.data.ticket).toMatchObject({ id: ticketId, requester: { account: 'acme' } });
     expect(payload.timestamp).toBe(event.at);
+  });
+
+  it('is what the page for partners shows of one', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../shared/partners/CONNECTING.md'), 'utf8');
+    const shown = JSON.parse([...page.matchAll(/```json\n(.*?)```/gs)].at(-1)?.[1] ?? '');
+    const contract = aContract({ pauses: [{ because: ['customer'], clocks: ['resolution'] }] });
+    const asked = open(
+      anOpening({
+        channel: 'webhook',
+        kind: 'incident',
+        reference: shown.data.ticket.reference,
+        requester: { account: 'A-1729' },
+      }),
+      contract,
+      byCustomer(),
+    );
+    const before = opened(ticketId, asked);
+    const [answer] = agentReply(
+      before,
+      { messageId: 'msg_2', text: '…', attachments: [file] },
+      contract,
+      byAgent(minutesLater(14)),
+    );
+    const made = JSON.parse(webhookBody({ ticketId, sequence: 2, event: answer! }, evolve(before, answer!)));
+    const { id, subject, contractId } = shown.data.ticket;
+    const ours = { ...made.data.ticket, id, subject, contractId };
+    const message = { ...made.data.event.message, id: shown.data.event.message.id };
+    expect(shown).toEqual({ ...made, data: { ...made.data, ticket: ours, event: { message } } });
   });
 
   it('is the same bytes whenever it is made again', () => {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { posting } from '../../../shared/webhooks/post.https.ts';
 import { monday } from '../../support/builders.ts';
@@ -54,6 +54,17 @@ describe('an attempt', () => {
   it('whose answer never ends is taken by its status', async () => {
     const url = await aServer((_, response) => response.writeHead(200).write('and'));
     expect(await post(url, {}, '{}')).toEqual({ taken: true });
+  });
+
+  it('that is answered by another protocol is not taken, and does not hang', async () => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: chat\r\n\r\n'));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    stops.push(() => server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    expect(await post(url, {}, '{}')).toEqual({ taken: false, failure: '101', retryAfterSeconds: undefined });
   });
 
   it('whose answer is large is left after its beginning', async () => {
