@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,5 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     restoreMocks: true,
+    // Local clouds wait more than they work: two files at a time, even where vitest would run one.
+    maxWorkers: Math.max(2, availableParallelism()),
   },
 });

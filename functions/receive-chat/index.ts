@@ -25,7 +25,7 @@ export const handler = createHandler({
   connections: connectionsIn(dynamo, env.TABLE_NAME, now),
   admissions: admissionsIn(dynamo, env.TABLE_NAME, now),
   post: postThrough(env.CHAT_URL),
-  uploads: uploadsIn(dynamo, env.TABLE_NAME),
+  uploads: uploadsIn(dynamo, env.TABLE_NAME, now),
   files: outgoingFilesIn(signingClient(), env.MAIL_BUCKET),
   counting: countingIn(dynamo, env.TABLE_NAME, now),
   chatsPerHour: env.CHATS_PER_HOUR,

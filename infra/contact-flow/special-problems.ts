@@ -50,13 +50,16 @@ export function specialProblems({ Type, Parameters, Transitions }: Action): stri
 
 const textProblems = (parameters: Action['Parameters']): string[] =>
   ['Text', 'SSML']
-    .filter((name) => String(parameters[name] ?? '').length > longestText)
+    .filter((name) => {
+      const text = parameters[name];
+      return typeof text === 'string' && text.length > longestText;
+    })
     .map((name) => `${name} is longer than ${longestText} characters`);
 
 const wordProblems = (parameters: Readonly<Record<string, unknown>>, name: string, words: readonly string[]): string[] =>
   parameters[name] === undefined || words.some((each) => each === parameters[name])
     ? []
-    : [`${name} must be ${words.join(' or ')}, not ${String(parameters[name])}`];
+    : [`${name} must be ${words.join(' or ')}, not ${JSON.stringify(parameters[name])}`];
 
 const isPath = (value: unknown): boolean => typeof value === 'string' && value.startsWith('$.');
 

@@ -166,17 +166,17 @@ const answered = (ticket: Ticket, event: EventOf<'AgentReplied' | 'CallTaken'>):
   firstRespondedAt: ticket.firstRespondedAt ?? event.at,
 });
 
-function handedOver(before: Ticket, { to, address, phone, asParticipant }: EventOf<'HandedOver'>): Ticket {
-  const { requester, participants } = before;
-  const ticket = {
-    ...before,
-    participants: address === undefined ? participants : [...new Set([...participants, address])].slice(0, mostParticipants),
-  };
-  if (asParticipant) return ticket;
+function handedOver(ticket: Ticket, { to, address, phone, merged }: EventOf<'HandedOver'>): Ticket {
+  const { requester, participants, alsoFor } = ticket;
+  if (merged)
+    return to === 'mail' && address !== undefined
+      ? { ...ticket, alsoFor: [...alsoFor, { requester: { address }, ...merged }] }
+      : ticket;
   return {
     ...ticket,
     handedOver: to,
     requester: { ...requester, address: address ?? requester.address, phone: phone ?? requester.phone },
+    participants: address === undefined ? participants : [...new Set([...participants, address])].slice(0, mostParticipants),
   };
 }
 

@@ -1,6 +1,6 @@
 import { CallerError } from '../errors.ts';
 import { type Occasion, stamp } from './decide.ts';
-import type { Ticket } from './ticket.ts';
+import { mostAlsoFor, type Ticket } from './ticket.ts';
 import type { EventOf, TicketEvent } from './ticket-events.ts';
 
 /**
@@ -22,17 +22,19 @@ export function handOver(
 }
 
 /**
- * The same of a chat whose ticket was merged into this one, which may be somebody else's request: whoever chats takes part by their
- * address, and does not become its requester by it. Throws as `handOver`.
+ * The same of a chat whose ticket was merged into this one, which may be somebody else's request: answers go to them as well, and its
+ * requester stays who they are. Throws as `handOver`, and where answers go to too many already.
  */
-export function handOverAsParticipant(
+export function handOverOfMerged(
   ticket: Ticket,
-  { to, address, phone }: Pick<EventOf<'HandedOver'>, 'to' | 'address' | 'phone'>,
+  { to, address, phone, merged }: Pick<EventOf<'HandedOver'>, 'to' | 'address' | 'phone' | 'merged'>,
   occasion: Occasion,
 ): TicketEvent[] {
   checkWhere(to, address, phone);
-  const isSettled = to === 'mail' && address !== undefined && ticket.participants.includes(address);
-  return isSettled ? [] : [{ type: 'HandedOver', ...stamp(occasion), to, address, phone, asParticipant: true }];
+  if (to === 'mail' && ticket.alsoFor.some(({ requester }) => requester.address === address)) return [];
+  if (to === 'mail' && ticket.alsoFor.length >= mostAlsoFor)
+    throw new CallerError('conflict', `answers go to at most ${mostAlsoFor} further requesters`, 'wants');
+  return [{ type: 'HandedOver', ...stamp(occasion), to, address, phone, merged }];
 }
 
 function checkWhere(to: EventOf<'HandedOver'>['to'], address: string | undefined, phone: string | undefined): void {

@@ -87,8 +87,8 @@ export const ticketEvent = z.discriminatedUnion('type', [
     to: z.enum(handOvers),
     address: z.optional(z.string()),
     phone: z.optional(z.string()),
-    /** Their chat was merged into this ticket: they take part, and its requester stays who they are. */
-    asParticipant: z.optional(z.literal(true)),
+    /** Their ticket, whose language this is, was merged into this one: answers go to them as well, and the requester stays who they are. */
+    merged: z.optional(z.object({ from: z.string(), language })),
   }),
   z.object({ type: z.literal('NoteAdded'), ...base, messageId: z.string(), text: z.string() }),
   z.object({ type: z.literal('Assigned'), ...base, assignee: z.optional(z.string()) }),

@@ -6,7 +6,7 @@ import { killAtEachStep } from './killing.ts';
 /** receive-webhook is killed between any two of its steps, or lacks one of its grants. */
 let stage: Stage;
 beforeAll(async () => {
-  stage = await startStage();
+  stage = await startStage({ partners: true });
 });
 afterAll(() => stage.stop());
 
@@ -60,7 +60,7 @@ describe('without one grant', () => {
           ? value.filter((each) => each.Sid !== sid)
           : value,
       );
-    const poor = await startStage({ edit });
+    const poor = await startStage({ edit, partners: true });
     try {
       expect((await (await aSender(poor)).send(opened('RT-1'))).status).toBe(500);
       expect(await poor.everyTicket()).toEqual([]);

@@ -7,6 +7,7 @@ let sender: Sender;
 const complaints: string[] = [];
 beforeAll(async () => {
   stage = await startStage({
+    partners: true,
     onLog: (source, line) => {
       if (source === 'local-cloud' || line.includes('"level":"ERROR"')) complaints.push(`${source} ${line}`);
     },

@@ -126,6 +126,11 @@ describe('a generated client', () => {
     expect((await said(walk.api.releaseMail(day, mail.sesMessageId, agent))).status).toBe(409);
   });
 
+  it('is let into the chat for a minute', async () => {
+    const { status, data } = await walk.said(walk.api.issueChatTicket(agent));
+    expect([status, data.ticket]).toEqual([201, expect.stringMatching(/^\S{20,}$/)]);
+  });
+
   it('is told what is wrong, by field and rule', async () => {
     const { api, said } = walk;
     const { id } = await open();
@@ -138,7 +143,7 @@ describe('a generated client', () => {
   });
 
   it('has used every operation for agents, and got nothing that is not as described', () => {
-    expect(walk.unused(['tickets', 'macros', 'contacts', 'mails', 'audit', 'api'])).toEqual([]);
+    expect(walk.unused(['tickets', 'macros', 'contacts', 'mails', 'audit', 'chat', 'api'])).toEqual([]);
     expect(walk.differences()).toEqual([]);
   });
 });

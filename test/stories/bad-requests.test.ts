@@ -23,7 +23,7 @@ const withBody = described.operations.filter(({ described: { requestBody } }) =>
 const withoutBody = described.operations.filter(({ described: { requestBody } }) => !requestBody);
 
 beforeAll(async () => {
-  stage = await startStage();
+  stage = await startStage({ partners: true });
   const { body: partners } = await stage.local('GET', '/_local/partners');
   partner = partners[0];
   const requester = { address: 'ana@customer.example' };

@@ -12,7 +12,7 @@ let stage: Stage;
 let relay: Sender;
 let hub: Sender;
 beforeAll(async () => {
-  stage = await startStage();
+  stage = await startStage({ partners: true });
   [relay, hub] = await Promise.all([aSender(stage), aSender(stage, 'prt_tickethub')]);
 });
 afterAll(() => stage.stop());

@@ -27,7 +27,7 @@ export interface Said {
 export const field = ({ status, data }: Said) => [status, data.field];
 
 export async function startWalk(): Promise<ApiWalk> {
-  const stage = await startStage();
+  const stage = await startStage({ partners: true });
   const client = await generateClient(`${stage.http}/openapi.json`);
   const described = describedApi((await stage.local('GET', '/openapi.json')).body);
   const exchanges: Exchange[] = [];

@@ -69,16 +69,22 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-/** Starts a local cloud of its own on free ports, with the example contracts and partners applied and everything settled. */
-export async function startStage(options: Partial<CloudOptions> & { contracts?: boolean } = {}): Promise<Stage> {
-  const { contracts = true, ...cloudOptions } = options;
+export interface StageOptions extends Partial<CloudOptions> {
+  /** Applies the example contracts and forms; on unless told otherwise. */
+  contracts?: boolean;
+  /** Applies the example partners; off unless told otherwise, since few stories have one. */
+  partners?: boolean;
+}
+
+/** Starts a local cloud of its own on free ports, with what was asked for applied and everything settled. */
+export async function startStage({ contracts = true, partners = false, ...cloudOptions }: StageOptions = {}): Promise<Stage> {
   const cloud = await startCloud({
     assembly: await synthesize(),
     ports: { http: 0, ws: 0, smtp: 0, aws: 0 },
     warm: false,
     ...cloudOptions,
   });
-  if (contracts) await Promise.all([applyContracts(cloud), applyPartners(cloud)]);
+  await Promise.all([contracts && applyContracts(cloud), partners && applyPartners(cloud)]);
   const { http } = cloud.endpoints;
   const transport = nodemailer.createTransport({
     host: '127.0.0.1',
@@ -119,7 +125,7 @@ export async function startStage(options: Partial<CloudOptions> & { contracts?: 
     return all;
   };
 
-  const startedAt = options.startAt ?? new Date();
+  const startedAt = cloudOptions.startAt ?? new Date();
   const dayOf = (at: Date) => at.toISOString().slice(0, 10);
 
   const stage: Stage = {

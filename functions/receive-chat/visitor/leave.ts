@@ -2,8 +2,8 @@ import { ownTicketOf } from '../../../shared/chat/chats.ts';
 import { mostHandOversAnHour } from '../../../shared/chat/limits.ts';
 import type { VisitorAsks } from '../../../shared/chat/requests.ts';
 import { CallerError } from '../../../shared/errors.ts';
-import { handOver, handOverAsParticipant } from '../../../shared/tickets/hand-over.ts';
-import { standingFor } from '../../../shared/tickets/merge.ts';
+import { handOver, handOverOfMerged } from '../../../shared/tickets/hand-over.ts';
+import { mergesFrom } from '../../../shared/tickets/merge.ts';
 import type { Ticket } from '../../../shared/tickets/ticket.ts';
 import { untilNotOvertaken } from '../../../shared/tickets/tickets.ts';
 import type { Dependencies } from '../handler.ts';
@@ -29,14 +29,14 @@ export function leaving({ chats, tickets, counting, now }: Pick<Dependencies, 'c
     return untilNotOvertaken(async () => {
       const own = await tickets.find(ownTicketOf(last));
       if (!own) throw new Error(`the ticket of a chat is not there: ${ownTicketOf(last)}`);
-      const ticket = await standingFor(own, tickets);
+      const [merged = own, ticket = own] = [own, ...(await mergesFrom(own, tickets))].slice(-2);
       if (ticket.status === 'closed') throw new CallerError('conflict', 'a closed ticket is answered no more', 'status');
       const where = { to: wants, address, phone };
       const known = { address: address ?? own.requester.address, phone: phone ?? own.requester.phone };
       const occasion = { at: from.at, now: now(), by: { kind: 'customer' as const, ...known } };
       const events = isTheirs(ticket, own)
         ? handOver(ticket, where, occasion)
-        : handOverAsParticipant(ticket, { to: wants, ...known }, occasion);
+        : handOverOfMerged(ticket, { to: wants, ...known, merged: { from: merged.id, language: own.language } }, occasion);
       if (events.length > 0 && !isCounted) await checkHandOvers(chatId);
       isCounted = true;
       const after = events.length === 0 ? ticket : await tickets.append(ticket, events);

@@ -73,7 +73,7 @@ describe('a reference that is keyed in', () => {
     const { tickets } = setting.desk;
     const [merged, taking] = [await tickets.find(String(old.ticketId)), await tickets.find(String(into.ticketId))];
     if (!merged || !taking) throw new Error('no tickets');
-    const { merged: event } = merge(merged, taking, 'the same', byAgent(minutesLater(61)));
+    const { merged: event } = merge(merged, taking, 'the same', aContract(), byAgent(minutesLater(61)));
     await tickets.append(merged, [event, ...note({ messageId: 'msg_9', text: 'x' }, byAgent(minutesLater(61)))]);
     await answer('greet', { InitialContactId: 'third' });
     await answer('greet');

@@ -51,7 +51,7 @@ export async function aChat() {
         ended.push(id);
       },
     },
-    uploads: uploadsIn(table.client, tableName),
+    uploads: uploadsIn(table.client, tableName, table.now),
     files: {
       uploadAddress: async ({ key }) => ({ url: `https://files.example/${key}`, headers: {} }),
       downloadAddress: async ({ key }) => `https://files.example/${key}`,

@@ -45,7 +45,7 @@ const mergedInto = async (own: string): Promise<Ticket> => {
   await answer(id, 'Before.');
   chat.at.time = minutesLater(1, chat.at.time);
   const [merged, into] = [await ticketOf(own), await ticketOf(id)];
-  const events = merge(merged, into, 'the same', occasion());
+  const events = merge(merged, into, 'the same', aContract(), occasion());
   await chat.table.tickets.appendAll([
     { before: merged, events: [events.merged] },
     { before: into, events: [events.into] },
@@ -99,9 +99,10 @@ describe('a chat whose ticket is merged into another', () => {
     const into = await mergedInto(ticketId);
     const leave = { action: 'leave', wants: 'mail', address: 'eve@elsewhere.example' };
     expect(await chat.ask(id, leave)).toMatchObject({ type: 'left', ticketId: into.id });
-    const { requester, participants, handedOver } = await ticketOf(into.id);
+    expect(await chat.ask(id, leave)).toMatchObject({ type: 'left', sequence: into.sequence + 1 });
+    const { requester, alsoFor, handedOver } = await ticketOf(into.id);
     expect({ requester, handedOver }).toEqual({ requester: into.requester, handedOver: undefined });
-    expect(participants).toContain('eve@elsewhere.example');
+    expect(alsoFor).toEqual([{ requester: { address: 'eve@elsewhere.example' }, language: 'en', from: ticketId }]);
     expect(await chat.ask(id, { action: 'leave', wants: 'call-back' })).toMatchObject({ field: 'phone' });
   });
 });

@@ -108,15 +108,15 @@ describe('reconciling', () => {
     });
     // Connect tells of the end between the two writes of a step.
     let told = false;
-    const { append } = setting.desk.tickets;
+    const { tickets } = setting.desk;
     setting.desk.tickets = {
-      ...setting.desk.tickets,
-      append: async (...all: Parameters<typeof append>) => {
+      ...tickets,
+      append: async (...all: Parameters<typeof tickets.append>) => {
         if (!told) {
           told = true;
           await follow(anEvent('DISCONNECTED', began, { endedAt: began + 3000 }));
         }
-        return append(...all);
+        return tickets.append(...all);
       },
     };
     const { ticketId } = await greeted();

@@ -35,22 +35,22 @@ describe('a parameter that is one of a few words', () => {
     [
       'how a function is invoked',
       lambda({ InvocationType: 'Later' }),
-      'InvocationType must be SYNCHRONOUS or ASYNCHRONOUS, not Later',
+      'InvocationType must be SYNCHRONOUS or ASYNCHRONOUS, not "Later"',
     ],
     [
       'what it answers',
       lambda({ ResponseValidation: { ResponseType: 'XML' } }),
-      'ResponseType must be STRING_MAP or JSON, not XML',
+      'ResponseType must be STRING_MAP or JSON, not "XML"',
     ],
     [
       'the log',
       withParameters(withoutFlowLog('it', 'end'), { FlowLoggingBehavior: 'Off' }),
-      'FlowLoggingBehavior must be Enabled or Disabled, not Off',
+      'FlowLoggingBehavior must be Enabled or Disabled, not "Off"',
     ],
     [
       'whose attributes',
       withParameters(updateAttributes('it', { a: 'b' }, ways), { TargetContact: 'Other' }),
-      'TargetContact must be Current or Related, not Other',
+      'TargetContact must be Current or Related, not "Other"',
     ],
     ['an event hook', updateEventHooks('it', { EventHooks: { Queue: 'arn' } }, ways), 'Queue is no event hook'],
   ])('%s: another is refused', (_, action, problem) => {

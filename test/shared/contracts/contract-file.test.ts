@@ -10,6 +10,7 @@ describe('a contract file', () => {
     expect(read(least)).toEqual({
       ...least,
       default: false,
+      answersElsewhere: 'settle',
       mailboxes: [],
       hotlines: [],
       customers: { domains: [], addresses: [], phones: [], accounts: [] },
