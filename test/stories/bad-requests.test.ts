@@ -161,8 +161,8 @@ describe('what asks for no body', () => {
         expect(text, operation.id).not.toContain('there is no POST');
       }
     await stage.settle();
-    // The subscription was rotated and deleted, as was asked.
-    const changing = ['subscription', 'audit'];
+    // The subscription was rotated and deleted, and agents were let into the chat, as was asked.
+    const changing = ['subscription', 'audit', 'admission'];
     expect(await kept(...changing)).toEqual(before.filter(({ kind }) => !changing.includes(kind)));
     for (const item of await kept()) expect(JSON.stringify(item)).not.toMatch(/nonsense|text2|x-filler/);
   });
