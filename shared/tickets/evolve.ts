@@ -1,7 +1,9 @@
 import { identifiersOf } from '../contacts/identifier.ts';
 import type { Clock } from '../sla/clock.ts';
 import { markAcknowledged, markBreached, markStepDone } from '../sla/clocks.ts';
-import { isDone, longestThread, mostCycles, mostParticipants, type Ticket } from './ticket.ts';
+import { replaced } from './evolve-clocks.ts';
+import { mergedFrom, unmergedFrom, withAll } from './evolve-merge.ts';
+import { isDone, longestThread, mostParticipants, type Ticket } from './ticket.ts';
 import type { EventOf, TicketEvent } from './ticket-events.ts';
 
 /** The ticket that an opening event makes. */
@@ -124,40 +126,6 @@ export function evolve(before: Ticket, event: TicketEvent): Ticket {
   }
 }
 
-function mergedFrom(ticket: Ticket, event: EventOf<'MergedFrom'>): Ticket {
-  const { from, unansweredSince } = event;
-  const holding = {
-    ...ticket,
-    mergedFrom: [...ticket.mergedFrom, from],
-    alsoFor: [...ticket.alsoFor, ...event.alsoFor.map((each) => ({ ...each, from }))],
-    participants: withAll(ticket.participants, event.joined),
-    clocks: replaced(ticket.clocks, event.clocks),
-  };
-  if (unansweredSince === undefined) return holding;
-  return {
-    ...holding,
-    status: 'open',
-    waitingFor: undefined,
-    automatic: false,
-    resolvedAt: undefined,
-    unansweredSince: earlier(ticket.unansweredSince ?? unansweredSince, unansweredSince),
-  };
-}
-
-function unmergedFrom(ticket: Ticket, { from, left }: EventOf<'UnmergedFrom'>): Ticket {
-  const alsoFor = ticket.alsoFor.filter((each) => each.from !== from);
-  // Who asked in another merged ticket as well stays for that.
-  const stays = (address: string) => alsoFor.some(({ requester }) => requester.address?.toLowerCase() === address);
-  return {
-    ...ticket,
-    mergedFrom: ticket.mergedFrom.filter((each) => each !== from),
-    alsoFor,
-    participants: ticket.participants.filter((address) => !left.includes(address) || stays(address)),
-  };
-}
-
-const withAll = (participants: string[], more: string[]) => [...new Set([...participants, ...more])].slice(0, mostParticipants);
-
 const answered = (ticket: Ticket, event: EventOf<'AgentReplied' | 'CallTaken'>): Ticket => ({
   ...ticket,
   clocks: replaced(ticket.clocks, event.clocks),
@@ -196,20 +164,7 @@ function onClock(clocks: Clock[], of: Pick<EventOf<'SlaBreached'>, 'clock' | 'cy
   return clocks.map((clock) => (clock.metric === of.clock && clock.cycle === of.cycle ? change(clock) : clock));
 }
 
-const earlier = (a: string, b: string) => (a < b ? a : b);
 const later = (a: string, b: string) => (a < b ? b : a);
-
-/** Each of `changed` takes the place of the clock of its metric and cycle, or is added. */
-function replaced(clocks: Clock[], changed: Clock[]): Clock[] {
-  const same = (a: Clock, b: Clock) => a.metric === b.metric && a.cycle === b.cycle;
-  const all = [
-    ...clocks.map((clock) => changed.find((each) => same(each, clock)) ?? clock),
-    ...changed.filter((each) => !clocks.some((clock) => same(each, clock))),
-  ];
-  const newest = (metric: Clock['metric']) =>
-    Math.max(...all.filter((clock) => clock.metric === metric).map(({ cycle }) => cycle));
-  return all.filter((clock) => clock.cycle > newest(clock.metric) - mostCycles);
-}
 
 function extended(thread: string[], messageId: string | undefined): string[] {
   if (!messageId || thread.includes(messageId)) return thread;

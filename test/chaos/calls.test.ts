@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PhoneStage, startPhoneStage, typesOf } from '../stories/phone/caller.ts';
+import { killAtEachStep } from './killing.ts';
 
 /** Wednesday, 4 March 2026, 10:00 in Paris. */
 let stage: PhoneStage;
@@ -9,21 +10,11 @@ beforeAll(async () => {
 afterAll(() => stage.stop());
 
 const to = '+33199000991';
-/** More than either function makes for one call. */
-const mostSteps = 40;
 
-/** Kills the function at each of its requests in turn, before and after it, each time with a call of its own. */
-async function atEachStep(fn: string, prefix: string, play: (from: string) => Promise<void>): Promise<number> {
+/** Kills the function at each of its requests in turn, before it and, where it changes anything, after, each time with a call of its own. */
+function atEachStep(fn: string, prefix: string, play: (from: string) => Promise<void>): Promise<number> {
   let steps = 0;
-  for (let call = 1; call <= mostSteps; call++)
-    for (const when of ['before', 'after'] as const) {
-      const fault = stage.cloud.faults.plan({ functionName: fn, call, when });
-      await play(`${prefix}${String(call).padStart(2, '0')}${when === 'before' ? 1 : 2}`);
-      fault.cancel();
-      if (!fault.happened()) return steps;
-      steps++;
-    }
-  throw new Error(`${fn} makes more than ${mostSteps} requests`);
+  return killAtEachStep(stage, fn, () => play(`${prefix}${String(++steps).padStart(3, '0')}`));
 }
 
 describe('a call whose function dies at any of its requests', () => {

@@ -25,7 +25,7 @@ const said = (id: string, type: string): Json => chat.posted.get(id)?.findLast((
 const say = (id: string, n: number, clientId = `c${n}`): Promise<Json> =>
   chat.ask(id, { action: 'say', n, clientId, text: `Line ${n}.` });
 /** Comes back on a new connection. */
-const resume = async (token: string): Promise<Json & { id: string }> => {
+const resume = async (token: string): Promise<Json> => {
   const id = await aConnection();
   await chat.ask(id, { action: 'resume', token });
   return { ...(said(id, 'resumed') ?? said(id, 'error')), id };
