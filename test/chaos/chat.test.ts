@@ -47,18 +47,3 @@ describe('receive-chat killed between any two steps', () => {
     expect(steps).toBeGreaterThanOrEqual(20);
   });
 });
-
-describe('send-notices killed between any two steps', () => {
-  it('still pushes an answer, and mails it once to whom it did not reach', { timeout: 300_000 }, async () => {
-    const steps = await killAtEachStep(stage, 'SendNotices', async (address) => {
-      const visitor = await aVisitor(stage, { address });
-      const { ticketId } = await visitor.say('Hello?');
-      await stage.api('POST', `/tickets/${ticketId}/replies`, { text: 'Answer.' });
-      await stage.advance('PT20M');
-      expect((await visitor.event('answered')).text).toBe('Answer.');
-      const mails = (await stage.outbox(address)).map(({ text }) => text.includes('Answer.'));
-      expect(mails).toEqual([true]);
-    });
-    expect(steps).toBeGreaterThanOrEqual(3);
-  });
-});
