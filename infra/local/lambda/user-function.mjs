@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -13,8 +14,12 @@ function runtimeError(type, message) {
 async function importFile(file) {
   const found = ['.js', '.mjs', '.cjs'].map((extension) => file + extension).find((candidate) => existsSync(candidate));
   if (!found) throw runtimeError('Runtime.ImportModuleError', `Error: Cannot find module '${path.basename(file)}'`);
+  // Sandboxes come and go by the hundred, and are killed: what one has compiled is kept for the next.
+  enableCompileCache();
   try {
-    return await import(pathToFileURL(found).href);
+    const module = await import(pathToFileURL(found).href);
+    flushCompileCache();
+    return module;
   } catch (error) {
     if (error instanceof SyntaxError) throw runtimeError('Runtime.UserCodeSyntaxError', `SyntaxError: ${error.message}`);
     if (error?.code === 'ERR_MODULE_NOT_FOUND' || error?.code === 'MODULE_NOT_FOUND') {
