@@ -46,6 +46,14 @@ describe.skipIf(flowEvents.length === 0)('samples of what a flow sends a functio
   });
 });
 
+const otherRequests = filesOf('connect-other');
+
+describe.skipIf(otherRequests.length === 0)('samples of what other parts of Connect send', () => {
+  it.each(otherRequests)('$name is not taken for a flow’s request', ({ text }) => {
+    expect(() => readFlowRequest(JSON.parse(text))).toThrow();
+  });
+});
+
 describe.skipIf(contactEvents.length === 0)('samples of contact events', () => {
   const read = (start: string) => {
     const text = contactEvents.find(({ name }) => name.startsWith(start))?.text ?? '';
