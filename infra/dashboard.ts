@@ -1,9 +1,9 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { attainment } from './attainment.ts';
-import { axis, by, fiveMinutes, half, heading, highest, inUnit, number, percentile, sum, third } from './dashboard-parts.ts';
+import { machinery, webhooks } from './dashboard-machinery.ts';
+import { axis, by, half, heading, highest, inUnit, number, percentile, sum, third } from './dashboard-parts.ts';
 import { clockWords, noticeWords, outcomeWords } from './dashboard-words.ts';
-import { DeadLetterQueue } from './queues.ts';
 import type { ServiceStack } from './service-stack.ts';
 
 const day = Duration.days(1);
@@ -152,53 +152,6 @@ function mail(): cloudwatch.IWidget[] {
       ],
       leftYAxis: axis('mails sent'),
       rightYAxis: axis('not delivered'),
-    }),
-  ];
-}
-
-function webhooks(): cloudwatch.IWidget[] {
-  return [
-    new cloudwatch.GraphWidget({
-      ...half,
-      title: 'Webhooks that subscribers took, and attempts that failed, by hour',
-      left: [sum('WebhooksDelivered', 'taken')],
-      right: [sum('WebhooksFailed', 'attempts that failed')],
-      leftYAxis: axis('webhooks'),
-      rightYAxis: axis('attempts'),
-    }),
-    new cloudwatch.GraphWidget({
-      ...half,
-      title: 'From an event to its taking by a subscriber (seconds)',
-      left: [
-        percentile('WebhookDelay', 'p50', 1, fiveMinutes, 'half of all within'),
-        percentile('WebhookDelay', 'p90', 1, fiveMinutes, 'nine of ten within'),
-      ],
-      leftYAxis: axis('seconds'),
-    }),
-  ];
-}
-
-function machinery(stack: ServiceStack): cloudwatch.IWidget[] {
-  const deadLetters = stack.node.findAll().filter((construct) => construct instanceof DeadLetterQueue);
-  return [
-    new cloudwatch.GraphWidget({
-      ...half,
-      title: 'From an alarm being due to its being acted on (seconds)',
-      left: [
-        percentile('FiringLag', 'p50', 1000, fiveMinutes, 'half of all within'),
-        percentile('FiringLag', 'p90', 1000, fiveMinutes, 'nine of ten within'),
-      ],
-      right: [sum('AlarmsSwept', 'found by the sweeper')],
-      leftYAxis: axis('seconds'),
-      rightYAxis: axis('alarms'),
-    }),
-    new cloudwatch.GraphWidget({
-      ...half,
-      title: 'Work given up on, waiting for someone',
-      left: deadLetters.map((queue) =>
-        queue.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes, statistic: 'Maximum', label: queue.title }),
-      ),
-      leftYAxis: axis('messages'),
     }),
   ];
 }

@@ -24,7 +24,7 @@ export type ConditionRule =
   /** Comparisons with numbers. */
   | { operators: readonly string[] };
 
-const any = { any: true } as const;
+const freely = { any: true } as const;
 const mayFail = { mayFailWith: ['NoMatchingError'] } as const;
 const fails = { errors: ['NoMatchingError'] } as const;
 const speech = ['PromptId', 'Text', 'SSML', 'Media'] as const;
@@ -44,7 +44,7 @@ export const typeRules: Readonly<Record<string, TypeRule>> = {
     may: ['InputTimeLimitSeconds', 'InputValidation', 'InputEncryption', 'DTMFConfiguration'],
     errors: ['NoMatchingError'],
     mayFailWith: ['InputTimeLimitExceeded', 'NoMatchingCondition', 'InvalidPhoneNumber'],
-    conditions: any,
+    conditions: freely,
   },
   ConnectParticipantWithLexBot: {
     oneOf: [...speech, 'LexInitializationData'],
@@ -52,14 +52,14 @@ export const typeRules: Readonly<Record<string, TypeRule>> = {
     may: ['LexSessionAttributes', 'LexTimeoutSeconds', 'LexV2Bot', 'LexBot'],
     errors: ['NoMatchingError'],
     mayFailWith: ['NoMatchingCondition', 'InputTimeLimitExceeded'],
-    conditions: any,
+    conditions: freely,
   },
   InvokeLambdaFunction: {
     needs: ['LambdaFunctionARN', 'InvocationTimeLimitSeconds'],
     may: ['InvocationType', 'LambdaInvocationAttributes', 'ResponseValidation'],
     ...fails,
   },
-  Compare: { needs: ['ComparisonValue'], errors: ['NoMatchingCondition'], conditions: any },
+  Compare: { needs: ['ComparisonValue'], errors: ['NoMatchingCondition'], conditions: freely },
   CheckHoursOfOperation: { may: ['HoursOfOperationId'], ...fails, conditions: { all: ['True', 'False'] } },
   CheckMetricData: {
     needs: ['MetricType'],
@@ -73,9 +73,9 @@ export const typeRules: Readonly<Record<string, TypeRule>> = {
     someOf: ['TimeLimitSeconds', 'TimeoutSeconds'],
     may: ['TimeLimitSeconds', 'TimeoutSeconds', 'Events'],
     ...fails,
-    conditions: any,
+    conditions: freely,
   },
-  DistributeByPercentage: { errors: ['NoMatchingCondition'], conditions: any },
+  DistributeByPercentage: { errors: ['NoMatchingCondition'], conditions: freely },
   UpdateContactTargetQueue: { oneOf: ['QueueId', 'AgentId'], ...fails },
   TransferContactToQueue: { errors: ['QueueAtCapacity', 'NoMatchingError'] },
   TransferContactToAgent: { ...mayFail },
@@ -84,7 +84,7 @@ export const typeRules: Readonly<Record<string, TypeRule>> = {
     may: ['ThirdPartyConnectionTimeLimitSeconds', 'ContinueFlowExecution', 'CallerId', 'ThirdPartyDTMFDigits'],
     errors: ['NoMatchingError'],
     mayFailWith: ['CallFailed', 'ConnectionTimeLimitExceeded'],
-    conditions: any,
+    conditions: freely,
   },
   TransferToFlow: { needs: ['ContactFlowId'], ...fails },
   InvokeFlowModule: { needs: ['FlowModuleId'], may: ['FlowModuleInput'], ...fails },
@@ -147,7 +147,7 @@ export const typeRules: Readonly<Record<string, TypeRule>> = {
     needs: ['ViewResource'],
     may: ['InvocationTimeLimitSeconds', 'ViewData', 'SensitiveDataConfiguration'],
     ...fails,
-    conditions: any,
+    conditions: freely,
     mayFailWith: ['NoMatchingCondition', 'TimeLimitExceeded'],
   },
   DisconnectParticipant: { terminal: true },

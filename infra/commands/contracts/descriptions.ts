@@ -12,7 +12,7 @@ export const descriptions: Record<string, string> = {
   mailboxes: 'Local parts of the addresses that its customers write to; ours answer from there.',
   chat: 'Chat on web pages: what a page embeds, and which pages may.',
   'chat.key': 'The public key that the page names: data-chat="key".',
-  'chat.origins': 'Origins of the pages that may, such as https://shop.example.com. None: any page.',
+  'chat.origins': 'Origins of the pages that may, such as https://shop.example.com. None: every page may.',
   'chat.greeting': 'What is shown before anything is said, by language.',
   hotlines: 'Numbers of ours that its customers call, with country code: +33199000990.',
   phoneHours: 'Name of the calendar by which calls are put through to people; round the clock without it.',

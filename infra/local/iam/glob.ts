@@ -1,8 +1,8 @@
 import type { ContextLookup } from './request.ts';
 
-/** `*`: any characters, also none. */
+/** `*`: characters of every kind, also none. */
 export const anyCharacters = -1;
-/** `?`: any one character. */
+/** `?`: exactly one character, whichever. */
 export const anyCharacter = -2;
 
 /** A pattern with its wildcards: UTF-16 codes, `anyCharacters` and `anyCharacter`, and the policy variables still to be filled in. */

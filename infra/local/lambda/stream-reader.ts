@@ -31,7 +31,7 @@ function partitionKeyName(app: App, streamArn: string): string {
   return key.AttributeName;
 }
 
-/** FNV-1a: any hash does, as long as an item always gets the same lane. */
+/** FNV-1a: another hash would do, as long as an item always gets the same lane. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;

@@ -32,7 +32,7 @@ export interface Ses {
   start(): void;
 }
 
-/** Outgoing mail of SES (API v1: SendEmail and SendRawEmail), outside the sandbox: any recipient, every identity of the template verified. */
+/** Outgoing mail of SES (API v1: SendEmail and SendRawEmail), outside the sandbox: every recipient, every identity of the template verified. */
 export function createSes({ app, clock, topics, activity, onError }: SesOptions): Ses {
   const identities = createIdentities(app);
   const destinations = createEventDestinations(app, topics);
