@@ -1,29 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Json, type Stage, startStage } from '../support/cloud.ts';
-import { administrator, type Received, type Subscriber, startSubscriber, verified } from '../support/subscriber.ts';
+import { type Received, startSubscriber, verified } from '../support/subscriber.ts';
+import { subscribersOf } from '../support/subscribers.ts';
 
 let stage: Stage;
-let admin: ReturnType<typeof administrator>;
-const running: Subscriber[] = [];
-const subscribed: string[] = [];
+let admin: ReturnType<typeof subscribersOf>['admin'];
+let aSubscriber: ReturnType<typeof subscribersOf>['join'];
+let leave: ReturnType<typeof subscribersOf>['leave'];
 
 beforeAll(async () => {
   stage = await startStage();
-  admin = administrator(stage);
+  ({ admin, join: aSubscriber, leave } = subscribersOf(stage));
 });
-afterEach(async () => {
-  for (const id of subscribed.splice(0)) await admin.call('DELETE', `/subscriptions/${id}`);
-  await Promise.all(running.splice(0).map((each) => each.stop()));
-});
+afterEach(() => leave());
 afterAll(() => stage.stop());
-
-async function aSubscriber(terms: Record<string, unknown> = {}) {
-  const subscriber = await startSubscriber();
-  running.push(subscriber);
-  const made = await admin.subscribe(subscriber.url, terms);
-  subscribed.push(made.id);
-  return { ...subscriber, ...made };
-}
 
 let letters = 0;
 /** A ticket that an agent opens; its id. */
@@ -55,7 +45,7 @@ describe('a webhook that is not taken', () => {
 
   it('is not taken elsewhere: a redirect counts as a failure and is not followed', async () => {
     const other = await startSubscriber();
-    running.push(other);
+    onTestFinished(async () => void (await other.stop()));
     const subscriber = await aSubscriber();
     subscriber.answers({ status: 307, headers: { location: other.url } });
     await aTicket();

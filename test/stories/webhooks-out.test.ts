@@ -1,30 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Stage, startStage } from '../support/cloud.ts';
 import { command } from '../support/command.ts';
-import { administrator, type Subscriber, startSubscriber, verified } from '../support/subscriber.ts';
+import { verified } from '../support/subscriber.ts';
+import { subscribersOf } from '../support/subscribers.ts';
 
 let stage: Stage;
-let admin: ReturnType<typeof administrator>;
-const running: Subscriber[] = [];
-const subscribed: string[] = [];
+let admin: ReturnType<typeof subscribersOf>['admin'];
+let aSubscriber: ReturnType<typeof subscribersOf>['join'];
+let leave: ReturnType<typeof subscribersOf>['leave'];
 
 beforeAll(async () => {
   stage = await startStage();
-  admin = administrator(stage);
+  ({ admin, join: aSubscriber, leave } = subscribersOf(stage));
 });
-afterEach(async () => {
-  for (const id of subscribed.splice(0)) await admin.call('DELETE', `/subscriptions/${id}`);
-  await Promise.all(running.splice(0).map((each) => each.stop()));
-});
+afterEach(() => leave());
 afterAll(() => stage.stop());
-
-async function aSubscriber(terms: Record<string, unknown> = {}) {
-  const subscriber = await startSubscriber();
-  running.push(subscriber);
-  const made = await admin.subscribe(subscriber.url, terms);
-  subscribed.push(made.id);
-  return { ...subscriber, ...made };
-}
 
 let customers = 0;
 /** A customer writes; the ticket's id. */
